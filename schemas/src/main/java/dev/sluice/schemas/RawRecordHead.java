@@ -4,6 +4,7 @@ import java.io.IOException;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.kafka.common.errors.SerializationException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The first fields of a raw record, read without the rest: what the ledger counts by. They stand first in every released version of
@@ -17,10 +18,10 @@ public record RawRecordHead(String pipeline, int attempt) {
     /**
      * Reads the head of a raw topic's value.
      *
-     * @param reuse decoder of an earlier call on the same thread
+     * @param reuse a decoder to use again, of the same thread; null makes a new one
      * @throws SerializationException if the bytes are not a raw record
      */
-    public static RawRecordHead read(byte[] value, BinaryDecoder reuse) {
+    public static RawRecordHead read(byte[] value, @Nullable BinaryDecoder reuse) {
         if (value.length < ConfluentAvroSerde.PREFIX || value[0] != ConfluentAvroSerde.MAGIC) {
             throw new SerializationException("expected a raw record in the Confluent wire format");
         }

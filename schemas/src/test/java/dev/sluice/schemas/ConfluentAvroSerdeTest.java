@@ -1,0 +1,100 @@
+package dev.sluice.schemas;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Serde;
+import org.junit.jupiter.api.Test;
+
+class ConfluentAvroSerdeTest {
+
+    private final Serde<CleansedRecord> serde = AvroSerdes.shipped().avro(CleansedRecord.class);
+
+    /** The golden file was written by the npm package avsc, an Avro implementation in JavaScript. */
+    @Test
+    void readsAndWritesWhatAnIndependentImplementationWrote() throws IOException {
+        byte[] golden = golden();
+
+        assertThat(serde.deserializer().deserialize("t", golden)).isEqualTo(aRecord());
+        assertThat(serde.serializer().serialize("t", aRecord())).isEqualTo(golden);
+    }
+
+    @Test
+    void writesMagicByteAndFourByteId() {
+        byte[] bytes = serde.serializer().serialize("t", aRecord());
+
+        assertThat(bytes).startsWith(0, 0, 0, 0, 2);
+    }
+
+    @Test
+    void passesTombstones() {
+        assertThat(serde.serializer().serialize("t", null)).isNull();
+        assertThat(serde.deserializer().deserialize("t", null)).isNull();
+    }
+
+    @Test
+    void readsTheHeadOfARawRecordAlone() {
+        RawRecord raw = RawRecord.newBuilder()
+                .setPipeline("orders")
+                .setAttempt(2)
+                .setSource("http-push")
+                .setPosition(0)
+                .setRecordId("x")
+                .setFormat(PayloadFormat.JSON)
+                .setPayload(ByteBuffer.wrap(new byte[1000]))
+                .build();
+        byte[] bytes = AvroSerdes.shipped().avro(RawRecord.class).serializer().serialize("t", raw);
+
+        assertThat(RawRecordHead.read(bytes, null)).isEqualTo(new RawRecordHead("orders", 2));
+    }
+
+    @Test
+    void refusesBytesThatAreNotOfThisType() {
+        assertThatThrownBy(() -> read())
+                .isInstanceOf(SerializationException.class)
+                .hasMessageContaining("0 bytes");
+        assertThatThrownBy(() -> read(1, 0, 0, 0, 2, 9)).hasMessageContaining("start with 1");
+        assertThatThrownBy(() -> read(0, 0, 0, 0, 77, 9))
+                .isInstanceOf(UnknownSchema.class)
+                .hasMessageContaining("id 77");
+        assertThatThrownBy(() -> read(0, 0, 0, 0, 1, 9))
+                .hasMessageContaining("expected a dev.sluice.schemas.CleansedRecord");
+        assertThatThrownBy(() -> read(0, 0, 0, 0, 2, 0x7f)).isInstanceOf(SerializationException.class);
+    }
+
+    private CleansedRecord read(int... bytes) {
+        byte[] value = new byte[bytes.length];
+        for (int i = 0; i < bytes.length; i++) {
+            value[i] = (byte) bytes[i];
+        }
+        return serde.deserializer().deserialize("t", value);
+    }
+
+    private static CleansedRecord aRecord() {
+        return CleansedRecord.newBuilder()
+                .setPipeline("orders")
+                .setAttempt(0)
+                .setSource("files:orders.jsonl")
+                .setPosition(17)
+                .setRecordId("abcdefghij0123456789")
+                .setDefinitionVersion(3)
+                .setRow(ByteBuffer.wrap("{\"amount\":12.50,\"city\":\"Zürich\"}".getBytes(StandardCharsets.UTF_8)))
+                .setRepairs(List.of(new Repair("city", "trim", "\" Zürich\""), new Repair("kind", "set", null)))
+                .setFindings(List.of(new Finding("email", "email", "error", "expected an e-mail address")))
+                .setInputHash(null)
+                .setLlmVersion(null)
+                .build();
+    }
+
+    private static byte[] golden() throws IOException {
+        try (InputStream in = ConfluentAvroSerdeTest.class.getResourceAsStream("/golden/cleansed-record.bin")) {
+            return in.readAllBytes();
+        }
+    }
+}
