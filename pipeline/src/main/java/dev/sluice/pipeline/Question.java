@@ -1,0 +1,23 @@
+package dev.sluice.pipeline;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a model is asked about one record.
+ *
+ * @param inputHash SHA-256 (hex) over the canonical JSON of the inputs and the task version
+ * @param task name of the task: the pipeline's name
+ * @param taskVersion first 16 hex digits of the SHA-256 of instructions, answer schema and model
+ * @param input canonical JSON object: the fields sent
+ * @param evidence JSON object of what the stream already knows; null: nothing
+ * @param instructions what the model is told to do
+ * @param answerSchema JSON Schema of one answer object
+ */
+public record Question(
+        String inputHash,
+        String task,
+        String taskVersion,
+        String input,
+        @Nullable String evidence,
+        String instructions,
+        String answerSchema) {}
