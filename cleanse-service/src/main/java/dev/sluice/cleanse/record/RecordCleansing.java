@@ -1,0 +1,213 @@
+package dev.sluice.cleanse.record;
+
+import dev.sluice.cleanse.CleanseMetrics;
+import dev.sluice.cleanse.deadletter.DeadLetter;
+import dev.sluice.cleanse.deadletter.Digests;
+import dev.sluice.cleanse.deadletter.RecordSize;
+import dev.sluice.cleanse.failure.ServiceAway;
+import dev.sluice.cleanse.record.Verdict.Accepted;
+import dev.sluice.cleanse.record.Verdict.EncodedQuestion;
+import dev.sluice.cleanse.record.Verdict.Refused;
+import dev.sluice.pipeline.Outcome;
+import dev.sluice.pipeline.Pipeline;
+import dev.sluice.pipeline.Question;
+import dev.sluice.pipeline.RawPayload;
+import dev.sluice.pipeline.RowCleanser;
+import dev.sluice.pipeline.RowRepair;
+import dev.sluice.schemas.RawRecord;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.apache.kafka.common.errors.SerializationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what becomes of raw records, one after the other: bytes in, {@link Verdict} out. Never throws because of a record.
+ *
+ * <p>Not thread-safe: keeps one {@link RowCleanser} per pipeline and replaces it when the definition's version changes. Each
+ * stream task has its own.
+ */
+public final class RecordCleansing {
+
+    /** Headers that go with a row: the trace context at most. */
+    private static final int HEADERS = 128;
+    /** Codes that ingest may name; anything else is no code and stays part of the message. */
+    private static final Pattern DEFECT = Pattern.compile("([a-z][a-z_]{1,39}): ?(.*)", Pattern.DOTALL);
+
+    private final PipelineLookup pipelines;
+    private final RecordEncoder encoder;
+    private final OutputLimits limits;
+    private final CleanseMetrics metrics;
+    private final boolean model;
+    private final Map<String, Current> current = new HashMap<>();
+
+    RecordCleansing(
+            PipelineLookup pipelines,
+            RecordEncoder encoder,
+            OutputLimits limits,
+            CleanseMetrics metrics,
+            boolean model) {
+        this.pipelines = pipelines;
+        this.encoder = encoder;
+        this.limits = limits;
+        this.metrics = metrics;
+        this.model = model;
+    }
+
+    /**
+     * Decides about one record.
+     *
+     * @throws ServiceAway if a schema registry is needed and cannot be reached; the record is to be tried again
+     */
+    public Verdict decide(byte @Nullable [] key, byte @Nullable [] value) {
+        if (value == null) {
+            return refused(DeadLetter.undecodable("expected a raw record, found no value", null));
+        }
+        if (key == null) {
+            return refused(
+                    DeadLetter.undecodable("expected a record key, found none; only ingest writes to raw", null));
+        }
+        RawRecord record;
+        try {
+            record = encoder.raw(value);
+        } catch (SerializationException e) {
+            throwIfRegistryIsAway(e);
+            return refused(DeadLetter.undecodable(String.valueOf(e.getMessage()), e));
+        }
+        return record.getDefect() == null ? cleanse(key, record) : refused(defect(record, record.getDefect()));
+    }
+
+    private Verdict cleanse(byte[] key, RawRecord record) {
+        Optional<Pipeline> definition = pipelines.find(record.getPipeline());
+        if (definition.isEmpty()) {
+            return refused(letter(
+                    record,
+                    DeadLetter.UNKNOWN_PIPELINE,
+                    "no definition of this pipeline is known; apply it, then retry the dead letter"));
+        }
+        RawPayload payload = RecordEncoder.payload(record);
+        if (payload == null) {
+            return refused(letter(
+                    record,
+                    DeadLetter.UNDECODABLE,
+                    "the payload's format is not known to this version of the service"));
+        }
+        Current rules = current(definition.get());
+        Outcome outcome;
+        try {
+            outcome = rules.cleanser.cleanse(payload);
+        } catch (RuntimeException | StackOverflowError e) {
+            // the buffers may be half filled
+            current.remove(record.getPipeline());
+            return refused(letter(
+                    record,
+                    DeadLetter.RULE_FAILED,
+                    "the rules threw " + e.getClass().getName(),
+                    e));
+        }
+        if (outcome instanceof Outcome.Cleansed cleansed) {
+            return accepted(key, record, rules, cleansed);
+        }
+        var rejected = (Outcome.Rejected) outcome;
+        return refused(new DeadLetter(
+                rejected.code(),
+                rejected.message(),
+                rejected.rule(),
+                rejected.field(),
+                record.getPipeline(),
+                record.getRecordId(),
+                record.getAttempt(),
+                null));
+    }
+
+    private Verdict accepted(byte[] key, RawRecord record, Current rules, Outcome.Cleansed cleansed) {
+        int version = rules.pipeline.version();
+        Question question = cleansed.question();
+        @Nullable EncodedQuestion encoded = question == null ? null : question(key, record, rules, question);
+        byte[] row = encoder.cleansed(record, version, cleansed, encoded == null ? null : question);
+        int size = RecordSize.of(key, row, List.of()) + HEADERS;
+        if (size > limits.of(encoder.cleansedTopic())) {
+            return refused(letter(
+                    record,
+                    DeadLetter.OUTPUT_TOO_LARGE,
+                    "expected a cleansed record of at most " + limits.of(encoder.cleansedTopic()) + " bytes, found "
+                            + size + " (sha256 " + Digests.sha256(row) + "); see cleanse.max_record_size"));
+        }
+        count(rules.metrics, cleansed);
+        if (encoded != null) {
+            rules.metrics.asked();
+        }
+        return new Accepted(row, encoded);
+    }
+
+    /** A model's trouble never holds up a row: what cannot be asked is counted, and the row stands without a question. */
+    private @Nullable EncodedQuestion question(byte[] key, RawRecord record, Current rules, Question question) {
+        if (!model) {
+            rules.metrics.skippedWithoutModel();
+            return null;
+        }
+        EncodedQuestion encoded = encoder.question(record, key, rules.pipeline.version(), question);
+        if (RecordSize.of(encoded.key(), encoded.value(), List.of()) + HEADERS > limits.of(encoder.questionTopic())) {
+            rules.metrics.skippedTooLarge();
+            return null;
+        }
+        return encoded;
+    }
+
+    private static void count(CleanseMetrics.ForPipeline metrics, Outcome.Cleansed cleansed) {
+        List<RowRepair> repairs = cleansed.repairs();
+        int cells = repairs.size();
+        if (cells > 1) {
+            var fields = new HashSet<String>();
+            repairs.forEach(repair -> fields.add(repair.field()));
+            cells = fields.size();
+        }
+        for (RowRepair repair : repairs) {
+            metrics.hit(repair.rule());
+        }
+        metrics.cleansed(cells, cleansed.findings().size());
+    }
+
+    private Current current(Pipeline pipeline) {
+        String name = pipeline.definition().pipeline();
+        Current known = current.get(name);
+        if (known == null || known.pipeline != pipeline) {
+            known = new Current(pipeline, pipeline.cleanser(), metrics.of(name));
+            current.put(name, known);
+        }
+        return known;
+    }
+
+    private static DeadLetter defect(RawRecord record, String defect) {
+        var parts = DEFECT.matcher(defect);
+        return parts.matches()
+                ? letter(record, parts.group(1), parts.group(2))
+                : letter(record, DeadLetter.UNDECODABLE, defect);
+    }
+
+    private static DeadLetter letter(RawRecord record, String code, String message) {
+        return letter(record, code, message, null);
+    }
+
+    private static DeadLetter letter(RawRecord record, String code, String message, @Nullable Throwable cause) {
+        return new DeadLetter(
+                code, message, null, null, record.getPipeline(), record.getRecordId(), record.getAttempt(), cause);
+    }
+
+    private static Verdict refused(DeadLetter letter) {
+        return new Refused(letter);
+    }
+
+    private static void throwIfRegistryIsAway(SerializationException failure) {
+        if (failure.getCause() instanceof IOException || failure.getCause() instanceof InterruptedException) {
+            throw new ServiceAway(String.valueOf(failure.getMessage()), failure);
+        }
+    }
+
+    /** The version in use, with what is kept for it. */
+    private record Current(Pipeline pipeline, RowCleanser cleanser, CleanseMetrics.ForPipeline metrics) {}
+}

@@ -1,0 +1,36 @@
+package dev.sluice.cleanse.record;
+
+import dev.sluice.cleanse.CleanseConfig;
+import dev.sluice.cleanse.CleanseMetrics;
+import dev.sluice.schemas.Topics;
+import java.time.Clock;
+
+/** Makes one {@link RecordCleansing} per stream task; what they share is made here once. Thread-safe. */
+public final class RecordCleansings {
+
+    private final PipelineLookup pipelines;
+    private final RecordEncoder encoder;
+    private final OutputLimits limits;
+    private final CleanseMetrics metrics;
+    private final boolean model;
+
+    /** @param clock wall clock, for the time at which a question is asked */
+    public RecordCleansings(
+            CleanseConfig config,
+            Topics topics,
+            KnownPipelines pipelines,
+            OutputLimits limits,
+            CleanseMetrics metrics,
+            Clock clock) {
+        this.pipelines = new PipelineLookup(pipelines, config.definitionWait(), System::nanoTime);
+        this.encoder = new RecordEncoder(topics, clock);
+        this.limits = limits;
+        this.metrics = metrics;
+        this.model = config.llmEnabled();
+    }
+
+    /** A new one, for one thread at a time. */
+    public RecordCleansing create() {
+        return new RecordCleansing(pipelines, encoder, limits, metrics, model);
+    }
+}

@@ -1,0 +1,52 @@
+package dev.sluice.cleanse.stream;
+
+import dev.sluice.cleanse.CleanseConfig;
+import dev.sluice.cleanse.deadletter.DeadLetters;
+import dev.sluice.cleanse.deadletter.FailedRecordHandler;
+import dev.sluice.cleanse.deadletter.FailedWriteHandler;
+import dev.sluice.cleanse.deadletter.UndecodableRecordHandler;
+import dev.sluice.cleanse.failure.Troubles;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** Settings of Kafka Streams: what {@code KafkaClients} gives, and over it what this service rests on. */
+public final class StreamsSettings {
+
+    /** A broker that is away is waited for, not given up: a task may stall this long before its thread fails. */
+    private static final Duration STALL = Duration.ofDays(1);
+
+    private StreamsSettings() {}
+
+    /**
+     * The settings for the topology and for running it.
+     *
+     * @param base what {@code KafkaClients.streams} gives
+     * @param deadLetters handed to the error handlers
+     * @param troubles handed to the error handlers
+     */
+    public static Map<String, Object> of(
+            Map<String, Object> base, CleanseConfig config, DeadLetters deadLetters, Troubles troubles) {
+        var settings = new HashMap<>(base);
+        settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.threads());
+        settings.put(
+                StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, config.commitInterval().toMillis());
+        settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0L);
+        settings.putIfAbsent(StreamsConfig.TASK_TIMEOUT_MS_CONFIG, STALL.toMillis());
+        settings.put(StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, UndecodableRecordHandler.class);
+        settings.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, FailedRecordHandler.class);
+        settings.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, FailedWriteHandler.class);
+        settings.put(DeadLetters.CONFIG, deadLetters);
+        settings.put(Troubles.CONFIG, troubles);
+        return settings;
+    }
+
+    /** The same for one instance, which stays the same member of the group across restarts. */
+    static Map<String, Object> withInstance(Map<String, Object> settings, InstanceId instance) {
+        var own = new HashMap<>(settings);
+        own.putIfAbsent(StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), instance.value());
+        return own;
+    }
+}
