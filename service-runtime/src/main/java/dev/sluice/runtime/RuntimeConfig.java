@@ -1,0 +1,78 @@
+package dev.sluice.runtime;
+
+import dev.sluice.runtime.config.InvalidConfig;
+import dev.sluice.runtime.kafka.KafkaSettings;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * What every service is configured with, the root keys {@code namespace, data_dir, http, kafka, schema, topics}.
+ *
+ * @param namespace prefix of topics, groups and transactional ids: a tenant
+ * @param dataDir directory for state, logs and the warehouse
+ * @param http the HTTP server
+ * @param kafka Kafka client settings, passed through; {@code bootstrap.servers} is one of them
+ * @param schema how values are written: {@code registry.url}, {@code serde}
+ * @param topics how topics are created
+ */
+public record RuntimeConfig(
+        String namespace,
+        Path dataDir,
+        HttpConfig http,
+        Map<String, String> kafka,
+        Map<String, String> schema,
+        TopicsConfig topics) {
+
+    private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9][a-z0-9-]{0,48}");
+
+    /** Checks the namespace and that no Kafka setting is given which the guarantees rest on. */
+    public RuntimeConfig {
+        if (!NAMESPACE.matcher(namespace).matches()) {
+            throw new IllegalArgumentException(
+                    "namespace: expected lower-case letters, digits and dashes (at most 49), found '" + namespace
+                            + "'");
+        }
+        var refused = KafkaSettings.refused(kafka);
+        if (!refused.isEmpty()) {
+            throw new InvalidConfig(refused);
+        }
+        kafka = Map.copyOf(kafka);
+        schema = Map.copyOf(schema);
+    }
+
+    /** The namespace {@code sluice} in {@code ./sluice-data}; no broker is named. */
+    public static RuntimeConfig defaults() {
+        return new RuntimeConfig(
+                "sluice", Path.of("sluice-data"), HttpConfig.defaults(), Map.of(), Map.of(), TopicsConfig.defaults());
+    }
+
+    /** The broker to connect to; empty when none is configured. */
+    public Optional<String> bootstrapServers() {
+        return Optional.ofNullable(kafka.get("bootstrap.servers"));
+    }
+
+    /** The same with another broker. */
+    public RuntimeConfig withBootstrapServers(String servers) {
+        var settings = new TreeMap<>(kafka);
+        settings.put("bootstrap.servers", servers);
+        return new RuntimeConfig(namespace, dataDir, http, settings, schema, topics);
+    }
+
+    /** The same in another directory. */
+    public RuntimeConfig withDataDir(Path directory) {
+        return new RuntimeConfig(namespace, directory, http, kafka, schema, topics);
+    }
+
+    /** The same with another HTTP server. */
+    public RuntimeConfig withHttp(HttpConfig server) {
+        return new RuntimeConfig(namespace, dataDir, server, kafka, schema, topics);
+    }
+
+    /** The same with topics made otherwise. */
+    public RuntimeConfig withTopics(TopicsConfig made) {
+        return new RuntimeConfig(namespace, dataDir, http, kafka, schema, made);
+    }
+}
