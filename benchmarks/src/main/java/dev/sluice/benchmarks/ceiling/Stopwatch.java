@@ -1,0 +1,22 @@
+package dev.sluice.benchmarks.ceiling;
+
+import com.sun.management.OperatingSystemMXBean;
+import dev.sluice.benchmarks.Measurement;
+import java.lang.management.ManagementFactory;
+
+/** Wall and CPU time of this process since it was made. */
+final class Stopwatch {
+
+    private static final double NANOS = 1e9;
+    private static final OperatingSystemMXBean SYSTEM =
+            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+
+    private final long wall = System.nanoTime();
+    private final long cpu = SYSTEM.getProcessCpuTime();
+
+    /** What has passed so far. */
+    Measurement stop(String name, long records) {
+        return new Measurement(
+                name, records, (System.nanoTime() - wall) / NANOS, (SYSTEM.getProcessCpuTime() - cpu) / NANOS);
+    }
+}

@@ -1,0 +1,90 @@
+package dev.sluice.benchmarks.product;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.benchmarks.Measurement;
+import dev.sluice.benchmarks.TemporaryDirectory;
+import dev.sluice.benchmarks.check.TopicReader;
+import dev.sluice.broker.BrokerConfig;
+import dev.sluice.broker.EmbeddedBroker;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+
+/** {@code sluice run FILE.yaml --exit} as a process of its own, on a fresh data directory, measured from outside. */
+public final class EndToEndBenchmark {
+
+    private static final double MILLIS = 1e3;
+    private static final double NANOS = 1e9;
+    /** Time stamps of the warehouse are UTC without a zone. */
+    private static final String LAST_COMMIT = """
+            SELECT epoch_ms(max(committed_at)) FROM _sluice.loads WHERE "rows" + merged + dead_letters > 0
+            """;
+
+    private final SluiceCommand command;
+    private final Duration patience;
+
+    /** @param patience how long a run may take before it counts as failed */
+    public EndToEndBenchmark(SluiceCommand command, Duration patience) {
+        this.command = command;
+        this.patience = patience;
+    }
+
+    /** Runs one definition over all records of its source. */
+    public EndToEnd measure(String name, Path definition, long records, Path workDirectory)
+            throws IOException, InterruptedException, SQLException {
+        try (var work = TemporaryDirectory.in(workDirectory)) {
+            Path dataDir = work.path().resolve("data");
+            Path summary = work.path().resolve("summary.json");
+            long begin = System.nanoTime();
+            double wall;
+            ProcessSampler.Resources resources;
+            try (SluiceProcess process = command.start(
+                            work.path().resolve("run.log"),
+                            List.of(
+                                    "run",
+                                    definition.toString(),
+                                    "--exit",
+                                    "--data-dir",
+                                    dataDir.toString(),
+                                    "--summary",
+                                    summary.toString(),
+                                    "--set",
+                                    "http.port=0"));
+                    var sampler = new ProcessSampler(process.pid())) {
+                process.expectSuccess(patience);
+                wall = (System.nanoTime() - begin) / NANOS;
+                resources = sampler.resources();
+            }
+            JsonNode said = new ObjectMapper().readTree(summary.toFile());
+            double seconds = (lastCommit(dataDir) - firstRecord(dataDir)) / MILLIS;
+            return new EndToEnd(
+                    new Measurement(name, records, seconds, resources.cpuSeconds()),
+                    wall,
+                    resources.peakBytes(),
+                    resources.flatness(),
+                    said.path("balanced").asBoolean());
+        }
+    }
+
+    private static long firstRecord(Path dataDir) {
+        try (EmbeddedBroker broker = EmbeddedBroker.start(BrokerConfig.in(dataDir.resolve("broker")))) {
+            return new TopicReader(broker.bootstrapServers()).firstTimestamp("sluice.raw");
+        }
+    }
+
+    private static long lastCommit(Path dataDir) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + dataDir.resolve("warehouse.duckdb"));
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(LAST_COMMIT)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package dev.sluice.benchmarks.product;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Looks at another process four times a second, through {@code /proc}, until it ends. */
+public final class ProcessSampler implements AutoCloseable {
+
+    private static final long PERIOD_MS = 250;
+    private static final double TICKS_PER_SECOND = 100;
+    private static final long KIB = 1024;
+    private static final int USER_TICKS = 11;
+
+    private final Path proc;
+    private final Thread thread;
+    private final List<Sample> samples = new ArrayList<>();
+
+    private record Sample(long nanos, long residentBytes, double cpuSeconds, long peakBytes) {}
+
+    /** Starts looking. */
+    public ProcessSampler(long pid) {
+        proc = Path.of("/proc", Long.toString(pid));
+        thread = new Thread(this::watch, "process-sampler");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void watch() {
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                Sample sample = look();
+                synchronized (samples) {
+                    samples.add(sample);
+                }
+                Thread.sleep(PERIOD_MS);
+            }
+        } catch (IOException | NumberFormatException ended) {
+            // the process is gone: the samples so far are what there is
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Sample look() throws IOException {
+        long resident = 0;
+        long peak = 0;
+        for (String line : Files.readAllLines(proc.resolve("status"))) {
+            if (line.startsWith("VmRSS:")) {
+                resident = kib(line);
+            } else if (line.startsWith("VmHWM:")) {
+                peak = kib(line);
+            }
+        }
+        String stat = Files.readString(proc.resolve("stat"));
+        // the command name stands in parentheses and may hold anything
+        String[] rest = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+        double cpu = (Long.parseLong(rest[USER_TICKS]) + Long.parseLong(rest[USER_TICKS + 1])) / TICKS_PER_SECOND;
+        return new Sample(System.nanoTime(), resident, cpu, peak);
+    }
+
+    private static long kib(String line) {
+        return Long.parseLong(line.replaceAll("[^0-9]", "")) * KIB;
+    }
+
+    /** CPU seconds, peak memory and how memory went, as of the last look. */
+    public Resources resources() {
+        synchronized (samples) {
+            if (samples.isEmpty()) {
+                return new Resources(0, 0, 1);
+            }
+            Sample last = samples.get(samples.size() - 1);
+            double middle = mean(samples.size() / 3, samples.size() * 2 / 3);
+            double end = mean(samples.size() * 2 / 3, samples.size());
+            return new Resources(last.cpuSeconds(), last.peakBytes(), middle == 0 ? 1 : end / middle);
+        }
+    }
+
+    private double mean(int from, int to) {
+        return samples.subList(from, to).stream()
+                .mapToLong(Sample::residentBytes)
+                .average()
+                .orElse(0);
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        thread.interrupt();
+        thread.join();
+    }
+
+    /**
+     * What a process took.
+     *
+     * @param cpuSeconds user and system time
+     * @param peakBytes largest resident size ever
+     * @param flatness mean resident size of the last third of the run over that of the middle third; 1 is flat
+     */
+    public record Resources(double cpuSeconds, long peakBytes, double flatness) {}
+}
