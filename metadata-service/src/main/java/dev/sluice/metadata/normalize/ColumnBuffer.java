@@ -1,0 +1,102 @@
+package dev.sluice.metadata.normalize;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The values of one column in a batch. What a value is kept as depends on the column's type:
+ *
+ * <ul>
+ *   <li>long: BIGINT up to 64 bits, BOOL (0, 1), DATE (days), TIME and TIMESTAMP (microseconds, from the epoch in UTC)
+ *   <li>double: DOUBLE
+ *   <li>object: TEXT and JSON ({@link String}), DECIMAL and WEI ({@link java.math.BigDecimal}), BIGINT of 128 bits
+ *       ({@link java.math.BigInteger}), BINARY ({@code byte[]})
+ * </ul>
+ */
+public final class ColumnBuffer {
+    private static final int FIRST_CAPACITY = 256;
+
+    private final Column column;
+    private boolean[] set = new boolean[0];
+    private long[] longs = new long[0];
+    private double[] doubles = new double[0];
+    private @Nullable Object[] objects = new @Nullable Object[0];
+    private int end;
+
+    ColumnBuffer(Column column) {
+        this.column = column;
+    }
+
+    public Column column() {
+        return column;
+    }
+
+    /** Whether the row has a value; false is NULL. */
+    public boolean isSet(int row) {
+        return row < end && set[row];
+    }
+
+    public long longAt(int row) {
+        return longs[row];
+    }
+
+    public double doubleAt(int row) {
+        return doubles[row];
+    }
+
+    /** The object of a row that {@link #isSet}. */
+    public Object objectAt(int row) {
+        Object value = objects[row];
+        if (value == null) {
+            throw new IllegalStateException("row " + row + " of column " + column.name() + " holds no value");
+        }
+        return value;
+    }
+
+    void putLong(int row, long value) {
+        reach(row);
+        if (longs.length <= row) {
+            longs = Arrays.copyOf(longs, set.length);
+        }
+        longs[row] = value;
+        set[row] = true;
+    }
+
+    void putDouble(int row, double value) {
+        reach(row);
+        if (doubles.length <= row) {
+            doubles = Arrays.copyOf(doubles, set.length);
+        }
+        doubles[row] = value;
+        set[row] = true;
+    }
+
+    void putObject(int row, Object value) {
+        reach(row);
+        if (objects.length <= row) {
+            objects = Arrays.copyOf(objects, set.length);
+        }
+        objects[row] = value;
+        set[row] = true;
+    }
+
+    private void reach(int row) {
+        if (row >= set.length) {
+            set = Arrays.copyOf(set, Math.max(FIRST_CAPACITY, Math.max(row + 1, set.length * 2)));
+        }
+        if (row >= end) {
+            end = row + 1;
+        }
+    }
+
+    /** Forgets the values from {@code rows} on. */
+    void truncate(int rows) {
+        if (rows < end) {
+            Arrays.fill(set, rows, end, false);
+            if (objects.length > 0) {
+                Arrays.fill(objects, Math.min(rows, objects.length), Math.min(end, objects.length), null);
+            }
+            end = rows;
+        }
+    }
+}

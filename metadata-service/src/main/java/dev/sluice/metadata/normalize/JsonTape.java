@@ -1,0 +1,253 @@
+package dev.sluice.metadata.normalize;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One document as a flat sequence of nodes in arrays that are used again for the next document. A node of an object or
+ * a list is followed by its children; {@link #end} leads past them. Numbers keep their text.
+ */
+final class JsonTape {
+    /** What a node is. */
+    enum Kind {
+        NULL,
+        BOOL,
+        LONG,
+        /** A number that fits neither 64 bits nor a double; its literal is the text. */
+        BIG,
+        DOUBLE,
+        STRING,
+        OBJECT,
+        LIST,
+        /** From callers only: microseconds, days, a BigDecimal, a byte array. */
+        TIMESTAMP,
+        DATE,
+        DECIMAL,
+        BINARY
+    }
+
+    private static final int DEEPEST = 1_000;
+
+    private static final JsonFactory STRICT = JsonFactory.builder()
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            // keys that are data must not fail a row
+            .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(DEEPEST)
+                    .maxNumberLength(1 << 20)
+                    .maxNameLength(1 << 20)
+                    .maxStringLength(1 << 28)
+                    .build())
+            .build();
+    private static final JsonFactory LENIENT =
+            STRICT.rebuild().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
+
+    private final JsonFactory factory;
+
+    private Kind[] kinds = new Kind[64];
+    private int[] ends = new int[64];
+    private @Nullable String[] keys = new @Nullable String[64];
+    private long[] numbers = new long[64];
+    private @Nullable Object[] objects = new @Nullable Object[64];
+    private char[] literals = new char[256];
+    private int literalsEnd;
+    private int size;
+
+    private JsonTape(JsonFactory factory) {
+        this.factory = factory;
+    }
+
+    /** A tape for documents: they may hold NaN and Infinity, which are no JSON. */
+    static JsonTape forDocuments() {
+        return new JsonTape(LENIENT);
+    }
+
+    /** A tape that takes JSON only. */
+    static JsonTape strict() {
+        return new JsonTape(STRICT);
+    }
+
+    /**
+     * Reads one JSON value; it starts at node 0.
+     *
+     * @throws IOException when the bytes are anything else
+     */
+    void read(byte[] json) throws IOException {
+        Arrays.fill(objects, 0, size, null);
+        size = 0;
+        literalsEnd = 0;
+        try (JsonParser parser = factory.createParser(json)) {
+            JsonToken token = parser.nextToken();
+            if (token == null) {
+                throw new IOException("expected a JSON value, found nothing");
+            }
+            value(parser, token, null);
+            if (parser.nextToken() != null) {
+                throw new IOException("expected the end of the row, found a second value");
+            }
+        }
+    }
+
+    private void value(JsonParser parser, JsonToken first, @Nullable String firstKey) throws IOException {
+        JsonToken token = first;
+        String key = firstKey;
+        int open = -1;
+        // the chain of open containers is kept in `numbers` of their nodes
+        while (true) {
+            switch (token) {
+                case FIELD_NAME -> {
+                    key = parser.currentName();
+                    token = parser.nextToken();
+                    continue;
+                }
+                case START_OBJECT, START_ARRAY -> {
+                    int node = node(token == JsonToken.START_OBJECT ? Kind.OBJECT : Kind.LIST, key);
+                    numbers[node] = open;
+                    open = node;
+                }
+                case END_OBJECT, END_ARRAY -> {
+                    ends[open] = size;
+                    open = (int) numbers[open];
+                }
+                case VALUE_STRING -> objects[node(Kind.STRING, key)] = parser.getText();
+                case VALUE_NUMBER_INT -> integer(parser, key);
+                case VALUE_NUMBER_FLOAT -> fraction(parser, key);
+                case VALUE_TRUE -> numbers[node(Kind.BOOL, key)] = 1;
+                case VALUE_FALSE -> numbers[node(Kind.BOOL, key)] = 0;
+                default -> node(Kind.NULL, key);
+            }
+            if (open < 0) {
+                return;
+            }
+            key = null;
+            token = parser.nextToken();
+        }
+    }
+
+    private int node(Kind kind, @Nullable String key) {
+        if (size == kinds.length) {
+            int more = size * 2;
+            kinds = Arrays.copyOf(kinds, more);
+            ends = Arrays.copyOf(ends, more);
+            keys = Arrays.copyOf(keys, more);
+            numbers = Arrays.copyOf(numbers, more);
+            objects = Arrays.copyOf(objects, more);
+        }
+        kinds[size] = kind;
+        keys[size] = key;
+        ends[size] = size + 1;
+        return size++;
+    }
+
+    private void integer(JsonParser parser, @Nullable String key) throws IOException {
+        switch (parser.getNumberType()) {
+            case INT, LONG -> numbers[node(Kind.LONG, key)] = parser.getLongValue();
+            default -> objects[node(Kind.BIG, key)] = parser.getText();
+        }
+    }
+
+    private void fraction(JsonParser parser, @Nullable String key) throws IOException {
+        int length = parser.getTextLength();
+        int from = literalsEnd;
+        System.arraycopy(parser.getTextCharacters(), parser.getTextOffset(), room(length), from, length);
+        literalsEnd += length;
+        int node = number(Kind.DOUBLE, key, ((long) from << 32) | length);
+        if (Decimals.mayOverflow(literals, from, length) && !Decimals.isDouble(literals, from, length)) {
+            kinds[node] = Kind.BIG;
+            objects[node] = new String(literals, from, length);
+        }
+    }
+
+    /** Adds a value that does not come from the document, after it. Unknown classes become text. */
+    int addValue(String key, @Nullable Object value) {
+        if (value == null) {
+            return node(Kind.NULL, key);
+        } else if (value instanceof Boolean truth) {
+            return number(Kind.BOOL, key, truth ? 1 : 0);
+        } else if (value instanceof Long
+                || value instanceof Integer
+                || value instanceof Short
+                || value instanceof Byte) {
+            return number(Kind.LONG, key, ((Number) value).longValue());
+        } else if (value instanceof Double || value instanceof Float) {
+            String text = value.toString();
+            text.getChars(0, text.length(), room(text.length()), literalsEnd);
+            int node = number(Kind.DOUBLE, key, ((long) literalsEnd << 32) | text.length());
+            literalsEnd += text.length();
+            return node;
+        } else if (value instanceof Instant instant) {
+            return number(Kind.TIMESTAMP, key, instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1_000);
+        } else if (value instanceof LocalDate date) {
+            return number(Kind.DATE, key, date.toEpochDay());
+        }
+        int node = node(
+                value instanceof BigDecimal ? Kind.DECIMAL : value instanceof byte[] ? Kind.BINARY : Kind.STRING, key);
+        objects[node] = kinds[node] == Kind.STRING ? value.toString() : value;
+        return node;
+    }
+
+    private int number(Kind kind, @Nullable String key, long number) {
+        int node = node(kind, key);
+        numbers[node] = number;
+        return node;
+    }
+
+    private char[] room(int length) {
+        if (literalsEnd + length > literals.length) {
+            literals = Arrays.copyOf(literals, (literalsEnd + length) * 2);
+        }
+        return literals;
+    }
+
+    Kind kind(int node) {
+        return kinds[node];
+    }
+
+    /** The node after this one and its children. */
+    int end(int node) {
+        return ends[node];
+    }
+
+    /** Key of a node in its object. */
+    String key(int node) {
+        String key = keys[node];
+        return key == null ? "" : key;
+    }
+
+    /** BOOL (0, 1), LONG, TIMESTAMP, DATE. */
+    long number(int node) {
+        return numbers[node];
+    }
+
+    /** Value of a DOUBLE. */
+    double fraction(int node) {
+        return Decimals.parse(literals, (int) (numbers[node] >>> 32), (int) numbers[node]);
+    }
+
+    /** Text of a STRING; literal of a LONG, BIG or DOUBLE. */
+    String text(int node) {
+        return switch (kinds[node]) {
+            case LONG -> Long.toString(numbers[node]);
+            case DOUBLE -> new String(literals, (int) (numbers[node] >>> 32), (int) numbers[node]);
+            default -> (String) object(node);
+        };
+    }
+
+    /** The object of a DECIMAL or BINARY. */
+    Object object(int node) {
+        Object value = objects[node];
+        if (value == null) {
+            throw new IllegalStateException("node " + node + " of kind " + kinds[node] + " holds no object");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,238 @@
+package dev.sluice.metadata.normalize;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A convention that turns keys of documents into names of tables and columns. Implementations are immutable and
+ * idempotent: a name that is normalized again stays as it is.
+ */
+public abstract class Naming {
+    private final String separator;
+    private final int limit;
+
+    /**
+     * @param separator what joins the parts of a path
+     * @param limit most characters of a name
+     */
+    Naming(String separator, int limit) {
+        if (limit < 16) {
+            throw new IllegalArgumentException(
+                    "a name needs room for at least 16 characters, but the limit is " + limit);
+        }
+        this.separator = separator;
+        this.limit = limit;
+    }
+
+    /** Lower-case names of ASCII letters, digits and underscores; paths are joined by two underscores. The default. */
+    public static Naming snakeCase(int limit) {
+        return new SnakeCase(limit);
+    }
+
+    /** Names that keep their case; other characters than ASCII letters, digits and underscores become one underscore. */
+    public static Naming sqlCaseSensitive(int limit) {
+        return new SqlNames(limit, false);
+    }
+
+    /** As {@link #sqlCaseSensitive}, but in lower case. */
+    public static Naming sqlCaseInsensitive(int limit) {
+        return new SqlNames(limit, true);
+    }
+
+    /** Names as they are; paths are joined by {@code ▶}. */
+    public static Naming direct(int limit) {
+        return new DirectNames(limit);
+    }
+
+    /** Normalizes one part of a path; the result may be empty. */
+    abstract String convert(String identifier);
+
+    /** A key of a document, which may be a path in itself ({@code a__b}), as a name. */
+    public final String key(String key) {
+        List<String> parts = new ArrayList<>(1);
+        int from = 0;
+        while (from <= key.length()) {
+            int to = key.indexOf(separator, from);
+            String part = key.substring(from, to < 0 ? key.length() : to);
+            if (!part.isBlank()) {
+                String name = convert(part.strip());
+                parts.add(cut(name, part.strip()));
+            }
+            if (to < 0) {
+                break;
+            }
+            from = to + separator.length();
+        }
+        return parts.isEmpty() ? "_empty" : path(String.join(separator, parts));
+    }
+
+    /** A path of names below another path; not yet cut to the limit. */
+    final String join(String path, String name) {
+        return path.isEmpty() ? name : path + separator + name;
+    }
+
+    /** A joined path, cut to the limit. */
+    final String path(String joined) {
+        return cut(joined, joined);
+    }
+
+    /** Name of the column for values of {@code column} that are of type {@code word} and do not fit it. */
+    final String variant(String column, String word) {
+        return path(join(column, "v_" + word));
+    }
+
+    /** Name of the column for a value of the key at {@code source}, when another key has taken {@code column}. */
+    final String duplicate(String column, String source) {
+        return path(join(column, "dup_" + RowIds.tag(source)));
+    }
+
+    private String cut(String name, String original) {
+        if (name.length() <= limit) {
+            return name;
+        }
+        String tag = RowIds.tag(original);
+        int room = limit - tag.length();
+        int tail = room / 2;
+        return name.substring(0, room - tail) + tag + name.substring(name.length() - tail);
+    }
+
+    private static final class SnakeCase extends Naming {
+        SnakeCase(int limit) {
+            super("__", limit);
+        }
+
+        @Override
+        String convert(String identifier) {
+            return contract(ends(lowered(broken(replaced(identifier)))));
+        }
+
+        private static String replaced(String text) {
+            StringBuilder out = new StringBuilder(text.length());
+            boolean inRun = false;
+            for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+                int c = text.codePointAt(i);
+                int kept =
+                        switch (c) {
+                            case '+', '*' -> 'x';
+                            case '-' -> '_';
+                            case '@' -> 'a';
+                            case '|' -> 'l';
+                            default -> isLetter(c) || c == '_' || Character.isDigit(c) ? c : -1;
+                        };
+                if (kept >= 0) {
+                    out.appendCodePoint(kept);
+                } else if (!inRun) {
+                    out.append('_');
+                }
+                inRun = kept < 0;
+            }
+            return out.toString();
+        }
+
+        /** Breaks words as two regular expressions would: {@code ([^_])([A-Z][a-z]+)}, then {@code ([a-z0-9])([A-Z])}. */
+        private static String broken(String text) {
+            StringBuilder first = new StringBuilder(text.length() + 8);
+            int i = 0;
+            while (i < text.length()) {
+                char c = text.charAt(i);
+                first.append(c);
+                i++;
+                if (c != '_' && i + 1 < text.length() && isUpper(text.charAt(i)) && isLower(text.charAt(i + 1))) {
+                    first.append('_').append(text.charAt(i++));
+                    while (i < text.length() && isLower(text.charAt(i))) {
+                        first.append(text.charAt(i++));
+                    }
+                }
+            }
+            StringBuilder second = new StringBuilder(first.length() + 8);
+            for (int k = 0; k < first.length(); k++) {
+                char c = first.charAt(k);
+                if (k > 0 && isUpper(c) && isLowerOrDigit(first.charAt(k - 1))) {
+                    second.append('_');
+                }
+                second.append(c);
+            }
+            return second.toString();
+        }
+
+        private static String lowered(String text) {
+            String lower = text.toLowerCase(java.util.Locale.ROOT);
+            return !lower.isEmpty() && Character.isDigit(lower.codePointAt(0)) ? "_" + lower : lower;
+        }
+
+        private static String ends(String text) {
+            int end = text.length();
+            while (end > 0 && text.charAt(end - 1) == '_') {
+                end--;
+            }
+            return text.substring(0, end) + "x".repeat(text.length() - end);
+        }
+    }
+
+    private static final class SqlNames extends Naming {
+        private final boolean lower;
+
+        SqlNames(int limit, boolean lower) {
+            super("__", limit);
+            this.lower = lower;
+        }
+
+        @Override
+        String convert(String identifier) {
+            StringBuilder out = new StringBuilder(identifier.length());
+            identifier.codePoints().forEach(c -> out.appendCodePoint(isLetter(c) || isAsciiDigit(c) ? c : '_'));
+            String name = contract(out.toString());
+            int end = name.length();
+            while (end > 1 && name.charAt(end - 1) == '_') {
+                end--;
+            }
+            name = name.substring(0, end);
+            if (!name.isEmpty() && isAsciiDigit(name.charAt(0))) {
+                name = "_" + name;
+            }
+            return lower ? name.toLowerCase(java.util.Locale.ROOT) : name;
+        }
+    }
+
+    private static final class DirectNames extends Naming {
+        DirectNames(int limit) {
+            super("▶", limit);
+        }
+
+        @Override
+        String convert(String identifier) {
+            return identifier;
+        }
+    }
+
+    private static String contract(String text) {
+        StringBuilder out = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c != '_' || i == 0 || text.charAt(i - 1) != '_') {
+                out.append(c);
+            }
+        }
+        return out.toString();
+    }
+
+    private static boolean isLetter(int c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    }
+
+    private static boolean isUpper(char c) {
+        return c >= 'A' && c <= 'Z';
+    }
+
+    private static boolean isLower(char c) {
+        return c >= 'a' && c <= 'z';
+    }
+
+    private static boolean isLowerOrDigit(char c) {
+        return isLower(c) || isAsciiDigit(c);
+    }
+
+    private static boolean isAsciiDigit(int c) {
+        return c >= '0' && c <= '9';
+    }
+}

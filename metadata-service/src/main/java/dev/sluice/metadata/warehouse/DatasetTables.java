@@ -1,0 +1,116 @@
+package dev.sluice.metadata.warehouse;
+
+import dev.sluice.metadata.normalize.Column;
+import dev.sluice.metadata.normalize.NormalizedBatch;
+import dev.sluice.metadata.normalize.SchemaCatalog;
+import dev.sluice.metadata.normalize.SchemaChange;
+import dev.sluice.metadata.normalize.SystemNames;
+import dev.sluice.metadata.normalize.TableBatch;
+import dev.sluice.metadata.normalize.TableSchema;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tables of one dataset (a schema of the database). All statements run on the connection that was given and inside
+ * the transaction its owner has opened with {@code BEGIN TRANSACTION}: the appender starts none of its own, and nothing is
+ * committed here. After a rollback the catalog is ahead of the database: call {@link #load} again and make new
+ * normalizers. Not thread-safe.
+ */
+public final class DatasetTables {
+    private final DuckDBConnection connection;
+    private final String dataset;
+    private final SystemNames system;
+    private final SchemaWriter writer;
+    private SchemaCatalog catalog = new SchemaCatalog();
+
+    public DatasetTables(DuckDBConnection connection, String dataset, String systemPrefix) {
+        this.connection = connection;
+        this.dataset = dataset;
+        this.system = new SystemNames(systemPrefix);
+        this.writer = new SchemaWriter(connection, dataset);
+    }
+
+    /** Makes the dataset when it is missing and reads what tables it has. */
+    public SchemaCatalog load() throws SQLException {
+        writer.createDataset();
+        catalog = new CatalogReader(system).read(connection, dataset);
+        return catalog;
+    }
+
+    /** What {@link #load} read, with the changes that normalizers have recorded since. */
+    public SchemaCatalog catalog() {
+        return catalog;
+    }
+
+    /** Applies changes of the schema, in order. */
+    public void apply(List<SchemaChange> changes) throws SQLException {
+        writer.apply(changes);
+    }
+
+    /** Appends the rows of one table; its columns must be there. Returns the number of rows appended. */
+    public long append(TableBatch batch) throws SQLException {
+        return BatchAppender.append(connection, dataset, batch);
+    }
+
+    /** {@link #merge(Collection)} of all tables of a batch. */
+    public MergeResult merge(NormalizedBatch batch) throws SQLException {
+        return merge(batch.tables());
+    }
+
+    /**
+     * Replaces root rows, and all their descendants, by the rows of the batches with the same id. Of several rows with
+     * one id the last of the batch stays.
+     *
+     * @param batches the batches of one root table and its children; their changes are applied already
+     */
+    public MergeResult merge(Collection<TableBatch> batches) throws SQLException {
+        return new TableMerge(connection, dataset, system, catalog).merge(batches);
+    }
+
+    /** Adds those of the columns that the table has not; the catalog learns them too. */
+    public void ensureColumns(String table, List<Column> columns) throws SQLException {
+        TableSchema schema = known(table);
+        for (Column column : columns) {
+            if (schema.indexOf(column.name()) < 0) {
+                writer.add(schema.name(), column);
+                schema.add(column);
+            }
+        }
+    }
+
+    /**
+     * Sets columns of many rows, found by the values of a key column, where their guards hold. The columns must be
+     * there. One pass over the table for each run of updates with the same columns.
+     *
+     * @return the number of rows changed
+     */
+    public long updateRows(String table, String keyColumn, List<RowUpdate> updates) throws SQLException {
+        return new RowUpdates(connection, SqlName.table(dataset, known(table).name()), keyColumn).apply(updates);
+    }
+
+    /**
+     * Sets columns of the row with that id, where all guard columns have the given values (null matches NULL).
+     *
+     * @return 1 when the row was there and the guard held, else 0
+     */
+    public long updateColumns(
+            String table,
+            String rowId,
+            Map<String, ? extends @Nullable Object> values,
+            Map<String, ? extends @Nullable Object> guard)
+            throws SQLException {
+        return updateRows(table, system.id(), List.of(new RowUpdate(rowId, values, guard)));
+    }
+
+    private TableSchema known(String table) {
+        TableSchema schema = catalog.table(table);
+        if (schema == null) {
+            throw new IllegalArgumentException("dataset " + dataset + " has no table " + table);
+        }
+        return schema;
+    }
+}
