@@ -1,0 +1,118 @@
+package dev.sluice.metadata.web;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * All pipelines together.
+ *
+ * @param ledger rows of {@code _sluice.ledger}
+ * @param sources rows of {@code _sluice.sources}
+ * @param outboxPending events committed and not yet published
+ * @param published events published
+ */
+record Total(List<ObjectNode> ledger, List<ObjectNode> sources, long outboxPending, long published) {
+
+    /** Questions of a pipeline that are neither answered nor given up. */
+    static long pending(JsonNode ledger) {
+        return ledger.path("questions").asLong()
+                - ledger.path("answered").asLong()
+                - ledger.path("failed").asLong()
+                - ledger.path("skipped").asLong();
+    }
+
+    private long sum(String name) {
+        return ledger.stream().mapToLong(row -> row.path(name).asLong()).sum();
+    }
+
+    /** Records that came in, each counted once. */
+    long received() {
+        return sum("accepted");
+    }
+
+    long waiting() {
+        return sum("waiting");
+    }
+
+    /** Records with an outcome. */
+    long landed() {
+        return sum("rows") + sum("merged") + sum("dead_letters");
+    }
+
+    long pendingQuestions() {
+        return ledger.stream().mapToLong(Total::pending).sum();
+    }
+
+    long settledQuestions() {
+        return sum("questions") - pendingQuestions();
+    }
+
+    /** Whether accepted = rows + merged + dead letters + waiting in every pipeline, and none of them is negative. */
+    boolean balanced() {
+        return ledger.stream()
+                .allMatch(row -> row.path("accepted").asLong()
+                                == row.path("rows").asLong()
+                                        + row.path("merged").asLong()
+                                        + row.path("dead_letters").asLong()
+                                        + row.path("waiting").asLong()
+                        && row.path("waiting").asLong() >= 0);
+    }
+
+    /** Whether all that the sources say they produced has an outcome, every question is settled, every event published. */
+    boolean settled() {
+        return waiting() == 0
+                && pendingQuestions() == 0
+                && outboxPending == 0
+                && sources.stream().allMatch(s -> s.path("done").asBoolean() || s.hasNonNull("error"))
+                && sources.stream()
+                        .map(s -> s.path("pipeline").asText())
+                        .distinct()
+                        .allMatch(this::allCounted);
+    }
+
+    private boolean allCounted(String pipeline) {
+        long produced = sources.stream()
+                .filter(s -> s.path("pipeline").asText().equals(pipeline))
+                .mapToLong(s -> s.path("records").asLong())
+                .sum();
+        long counted = ledger.stream()
+                .filter(row -> row.path("pipeline").asText().equals(pipeline))
+                .mapToLong(row ->
+                        row.path("accepted").asLong() + row.path("duplicates").asLong())
+                .sum();
+        return counted >= produced;
+    }
+
+    /** Share of the sources' bytes that has been read, 0 to 1; 1 where there is nothing to read. */
+    double shareRead() {
+        long all = 0;
+        long read = 0;
+        for (ObjectNode source : sources) {
+            long size = source.path("total_bytes").asLong();
+            if (size > 0) {
+                all += size;
+                read += source.path("done").asBoolean()
+                        ? size
+                        : Math.min(size, source.path("bytes").asLong());
+            }
+        }
+        return all == 0 ? 1 : (double) read / all;
+    }
+
+    /** The books in one sentence. */
+    String sentence() {
+        String books = String.format(
+                Locale.ROOT,
+                "%,d accepted = %,d rows + %,d merged + %,d dead letters + %,d waiting",
+                received(),
+                sum("rows"),
+                sum("merged"),
+                sum("dead_letters"),
+                waiting());
+        return balanced()
+                ? "The books balance: " + books + "."
+                : "The books do NOT balance: " + books + "; see _sluice.ledger, pipeline by pipeline.";
+    }
+}
