@@ -16,6 +16,20 @@ public final class CleanseMetrics {
     /** Pairs of pipeline and rule with a counter of their own; what comes later is counted under {@code other}. */
     static final int MAX_RULES = 500;
 
+    /** The codes of the contract; whatever else ingest names is counted under {@code other}, so that the label is bounded. */
+    private static final Set<String> CODES = Set.of(
+            "not_json",
+            "wrong_encoding",
+            "too_large",
+            "too_deep",
+            "ragged_row",
+            "empty_record",
+            "rule_failed",
+            "unknown_pipeline",
+            "undecodable",
+            "output_too_large",
+            "not_an_object");
+
     /** Reasons that nobody should see in sound operation: the record was not refused by a rule's intent. */
     private static final Set<String> FAILURES = Set.of("undecodable", "rule_failed");
 
@@ -37,9 +51,10 @@ public final class CleanseMetrics {
         received.increment();
     }
 
-    /** One raw record became a dead letter; the code is one of the contract's, so the label is bounded. */
+    /** One raw record became a dead letter. */
     public void deadLetter(String code) {
-        deadLetters.computeIfAbsent(code, this::deadLetterCounter).increment();
+        String reason = CODES.contains(code) ? code : "other";
+        deadLetters.computeIfAbsent(reason, this::deadLetterCounter).increment();
     }
 
     /** The counters of a pipeline that has a definition, which bounds the label. */

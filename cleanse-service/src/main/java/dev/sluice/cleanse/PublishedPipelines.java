@@ -44,6 +44,11 @@ final class PublishedPipelines implements KnownPipelines, AutoCloseable {
     }
 
     @Override
+    public Optional<String> problem(String pipeline) {
+        return feed.problem(pipeline);
+    }
+
+    @Override
     public void close() {
         feed.close();
     }

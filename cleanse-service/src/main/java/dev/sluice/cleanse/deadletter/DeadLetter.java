@@ -1,5 +1,7 @@
 package dev.sluice.cleanse.deadletter;
 
+import dev.sluice.schemas.RawRecord;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,9 @@ public record DeadLetter(
     /** A row that is too large for its topic. */
     public static final String OUTPUT_TOO_LARGE = "output_too_large";
 
+    /** Codes that ingest may name; anything else is no code and stays part of the message. */
+    private static final Pattern DEFECT = Pattern.compile("([a-z][a-z_]{1,39}): ?(.*)", Pattern.DOTALL);
+
     /** A letter about bytes of which nothing more is known. */
     public static DeadLetter undecodable(String message, @Nullable Throwable cause) {
         return new DeadLetter(UNDECODABLE, message, null, null, null, null, -1, cause);
@@ -42,5 +47,27 @@ public record DeadLetter(
     /** A letter about a failure of which only the exception is known. */
     public static DeadLetter failed(String message, Throwable cause) {
         return new DeadLetter(RULE_FAILED, message, null, null, null, null, -1, cause);
+    }
+
+    /** A letter about a record that could be read. */
+    public static DeadLetter about(RawRecord record, String code, String message) {
+        return about(record, code, message, null);
+    }
+
+    /** A letter about a record that could be read, on which something threw. */
+    public static DeadLetter about(RawRecord record, String code, String message, @Nullable Throwable cause) {
+        return new DeadLetter(
+                code, message, null, null, record.getPipeline(), record.getRecordId(), record.getAttempt(), cause);
+    }
+
+    /** A letter about a record that ingest found unreadable; the defect is written {@code <code>: message}. */
+    public static DeadLetter ofDefect(RawRecord record, String defect) {
+        var parts = DEFECT.matcher(defect);
+        return parts.matches() ? about(record, parts.group(1), parts.group(2)) : about(record, UNDECODABLE, defect);
+    }
+
+    /** The same letter with the rule and the field that refused the record. */
+    public DeadLetter blaming(@Nullable String byRule, @Nullable String inField) {
+        return new DeadLetter(code, message, byRule, inField, pipeline, recordId, attempt, cause);
     }
 }

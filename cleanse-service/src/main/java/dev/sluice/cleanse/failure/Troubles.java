@@ -43,6 +43,11 @@ public final class Troubles {
         passing = null;
     }
 
+    /** Whether the service has stopped for good. */
+    public boolean isLasting() {
+        return lasting != null;
+    }
+
     /** The reason not to be ready, if there is one. */
     public Optional<String> reason() {
         String stopped = lasting;

@@ -12,4 +12,9 @@ public interface KnownPipelines {
 
     /** The same, after making sure that nothing published so far was overlooked; blocks no longer than {@code patience}. */
     Optional<Pipeline> awaitKnown(String pipeline, Duration patience);
+
+    /** Why a published definition of the pipeline cannot be used here; empty where none is published. */
+    default Optional<String> problem(String pipeline) {
+        return Optional.empty();
+    }
 }

@@ -49,6 +49,19 @@ public final class PipelineLookup {
         return awaited;
     }
 
+    /** Why there is no definition, for the person who reads the dead letter. */
+    String whyUnknown(String pipeline) {
+        return pipelines
+                .problem(pipeline)
+                .map(problem -> "the pipeline's definition cannot be used here: " + problem)
+                .orElse("no definition of this pipeline is known; apply it, then retry the dead letter");
+    }
+
+    /** How many names are remembered as unknown. */
+    int remembered() {
+        return unknownSince.size();
+    }
+
     private boolean isKnownToBeUnknown(String pipeline) {
         Long since = unknownSince.get(pipeline);
         return since != null && nanoTime.getAsLong() - since < NO_HOLDS.toNanos();

@@ -15,13 +15,13 @@ import dev.sluice.pipeline.RawPayload;
 import dev.sluice.pipeline.RowCleanser;
 import dev.sluice.pipeline.RowRepair;
 import dev.sluice.schemas.RawRecord;
+import dev.sluice.schemas.UnknownSchema;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.apache.kafka.common.errors.SerializationException;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +35,6 @@ public final class RecordCleansing {
 
     /** Headers that go with a row: the trace context at most. */
     private static final int HEADERS = 128;
-    /** Codes that ingest may name; anything else is no code and stays part of the message. */
-    private static final Pattern DEFECT = Pattern.compile("([a-z][a-z_]{1,39}): ?(.*)", Pattern.DOTALL);
 
     private final PipelineLookup pipelines;
     private final RecordEncoder encoder;
@@ -78,20 +76,20 @@ public final class RecordCleansing {
             throwIfRegistryIsAway(e);
             return refused(DeadLetter.undecodable(String.valueOf(e.getMessage()), e));
         }
-        return record.getDefect() == null ? cleanse(key, record) : refused(defect(record, record.getDefect()));
+        return record.getDefect() == null
+                ? cleanse(key, record)
+                : refused(DeadLetter.ofDefect(record, record.getDefect()));
     }
 
     private Verdict cleanse(byte[] key, RawRecord record) {
         Optional<Pipeline> definition = pipelines.find(record.getPipeline());
         if (definition.isEmpty()) {
-            return refused(letter(
-                    record,
-                    DeadLetter.UNKNOWN_PIPELINE,
-                    "no definition of this pipeline is known; apply it, then retry the dead letter"));
+            return refused(
+                    DeadLetter.about(record, DeadLetter.UNKNOWN_PIPELINE, pipelines.whyUnknown(record.getPipeline())));
         }
         RawPayload payload = RecordEncoder.payload(record);
         if (payload == null) {
-            return refused(letter(
+            return refused(DeadLetter.about(
                     record,
                     DeadLetter.UNDECODABLE,
                     "the payload's format is not known to this version of the service"));
@@ -103,25 +101,24 @@ public final class RecordCleansing {
         } catch (RuntimeException | StackOverflowError e) {
             // the buffers may be half filled
             current.remove(record.getPipeline());
-            return refused(letter(
+            return refused(DeadLetter.about(
                     record,
                     DeadLetter.RULE_FAILED,
                     "the rules threw " + e.getClass().getName(),
                     e));
         }
         if (outcome instanceof Outcome.Cleansed cleansed) {
-            return accepted(key, record, rules, cleansed);
+            try {
+                return accepted(key, record, rules, cleansed);
+            } catch (SerializationException e) {
+                throwIfRegistryIsAway(e);
+                return refused(
+                        DeadLetter.about(record, DeadLetter.RULE_FAILED, "the cleansed record cannot be written", e));
+            }
         }
         var rejected = (Outcome.Rejected) outcome;
-        return refused(new DeadLetter(
-                rejected.code(),
-                rejected.message(),
-                rejected.rule(),
-                rejected.field(),
-                record.getPipeline(),
-                record.getRecordId(),
-                record.getAttempt(),
-                null));
+        return refused(DeadLetter.about(record, rejected.code(), rejected.message())
+                .blaming(rejected.rule(), rejected.field()));
     }
 
     private Verdict accepted(byte[] key, RawRecord record, Current rules, Outcome.Cleansed cleansed) {
@@ -131,7 +128,7 @@ public final class RecordCleansing {
         byte[] row = encoder.cleansed(record, version, cleansed, encoded == null ? null : question);
         int size = RecordSize.of(key, row, List.of()) + HEADERS;
         if (size > limits.of(encoder.cleansedTopic())) {
-            return refused(letter(
+            return refused(DeadLetter.about(
                     record,
                     DeadLetter.OUTPUT_TOO_LARGE,
                     "expected a cleansed record of at most " + limits.of(encoder.cleansedTopic()) + " bytes, found "
@@ -182,28 +179,15 @@ public final class RecordCleansing {
         return known;
     }
 
-    private static DeadLetter defect(RawRecord record, String defect) {
-        var parts = DEFECT.matcher(defect);
-        return parts.matches()
-                ? letter(record, parts.group(1), parts.group(2))
-                : letter(record, DeadLetter.UNDECODABLE, defect);
-    }
-
-    private static DeadLetter letter(RawRecord record, String code, String message) {
-        return letter(record, code, message, null);
-    }
-
-    private static DeadLetter letter(RawRecord record, String code, String message, @Nullable Throwable cause) {
-        return new DeadLetter(
-                code, message, null, null, record.getPipeline(), record.getRecordId(), record.getAttempt(), cause);
-    }
-
     private static Verdict refused(DeadLetter letter) {
         return new Refused(letter);
     }
 
+    /** An unknown id is the record's fault; a registry that gave no answer is not, whatever the record. */
     private static void throwIfRegistryIsAway(SerializationException failure) {
-        if (failure.getCause() instanceof IOException || failure.getCause() instanceof InterruptedException) {
+        Throwable cause = failure.getCause();
+        if (failure instanceof UnknownSchema
+                && (cause instanceof IOException || cause instanceof InterruptedException)) {
             throw new ServiceAway(String.valueOf(failure.getMessage()), failure);
         }
     }
