@@ -1,8 +1,10 @@
 package dev.sluice.runtime;
 
+import dev.sluice.runtime.config.ConfigProblem;
 import dev.sluice.runtime.config.InvalidConfig;
 import dev.sluice.runtime.kafka.KafkaSettings;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -30,14 +32,14 @@ public record RuntimeConfig(
 
     /** Checks the namespace and that no Kafka setting is given which the guarantees rest on. */
     public RuntimeConfig {
+        var problems = new ArrayList<>(KafkaSettings.refused(kafka));
         if (!NAMESPACE.matcher(namespace).matches()) {
-            throw new IllegalArgumentException(
-                    "namespace: expected lower-case letters, digits and dashes (at most 49), found '" + namespace
-                            + "'");
+            problems.add(ConfigProblem.of(
+                    "namespace",
+                    "expected lower-case letters, digits and dashes (at most 49), found '" + namespace + "'"));
         }
-        var refused = KafkaSettings.refused(kafka);
-        if (!refused.isEmpty()) {
-            throw new InvalidConfig(refused);
+        if (!problems.isEmpty()) {
+            throw new InvalidConfig(problems);
         }
         kafka = Map.copyOf(kafka);
         schema = Map.copyOf(schema);
@@ -47,6 +49,14 @@ public record RuntimeConfig(
     public static RuntimeConfig defaults() {
         return new RuntimeConfig(
                 "sluice", Path.of("sluice-data"), HttpConfig.defaults(), Map.of(), Map.of(), TopicsConfig.defaults());
+    }
+
+    /** Without the values of Kafka and schema settings: some are passwords. */
+    @Override
+    public String toString() {
+        return "RuntimeConfig[namespace=" + namespace + ", dataDir=" + dataDir + ", http=" + http + ", kafka="
+                + new TreeMap<>(kafka).keySet() + ", schema=" + new TreeMap<>(schema).keySet() + ", topics=" + topics
+                + "]";
     }
 
     /** The broker to connect to; empty when none is configured. */

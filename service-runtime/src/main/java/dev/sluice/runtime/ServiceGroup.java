@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +30,7 @@ public final class ServiceGroup {
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile HealthStatus lifecycle = HealthStatus.notReady("not started");
     private volatile boolean stopping;
-    private volatile @org.jspecify.annotations.Nullable Thread starter;
+    private volatile @Nullable Thread starter;
 
     /** Services in the order in which they start. */
     public ServiceGroup(Health health, List<Service> services) {

@@ -59,14 +59,14 @@ final class Binder {
                     : value(key, Shape.join(path, key.name()), written.child(key.name()), ofDefaults, defaults != null);
             if (value == BROKEN) {
                 broken = true;
-                checkable &= ofDefaults != null && key.raw().isRecord();
+                checkable &= ofDefaults != null;
             }
             values.add(value == BROKEN ? ofDefaults : value);
         }
         if (!checkable) {
             return BROKEN;
         }
-        Object made = make(shape, path, values); // with a broken section as by default, to find what else is wrong
+        Object made = make(shape, path, values); // with defaults for what is broken, to find what else is wrong
         return broken ? BROKEN : made;
     }
 

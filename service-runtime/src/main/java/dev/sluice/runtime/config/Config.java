@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * ({@code 500ms 10s 5m 2h 1d}), {@link DataSize} ({@code 64KB 16MiB 1GB}), {@code Path}, {@code URI}, {@link Secret}, enums, records,
  * {@code List} and {@code Map<String, …>} of these. A map's keys are free; in {@code Map<String, String>} sections below become dotted
  * keys. Missing keys take the value of the record's {@code static X defaults()}; without that, a component that is neither
- * {@code @Nullable} nor a collection must be given. Texts may hold {@code ${NAME}} and {@code ${file:PATH}}. A record checks its
+ * {@code @Nullable} nor a collection must be given. Texts may hold <code>${NAME}</code> and <code>${file:PATH}</code>. A record checks its
  * values in its constructor, by an IllegalArgumentException whose message may begin with the key: {@code "port: expected …"}.
  *
  * <p>Immutable and thread-safe.

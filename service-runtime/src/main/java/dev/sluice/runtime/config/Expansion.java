@@ -4,12 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Puts values into texts: {@code ${NAME}} or {@code ${env:NAME}} is a variable of the environment, {@code ${file:/run/secrets/x}}
- * the content of a file without the line end; {@code $${} stands for itself.
+ * Puts values into texts: <code>${NAME}</code> or <code>${env:NAME}</code> is a variable of the environment, <code>
+ * ${file:/run/secrets/x}</code> the content of a file without the line end; <code>$${</code> stands for <code>${</code> itself.
  */
 final class Expansion {
 
@@ -33,7 +34,7 @@ final class Expansion {
         return PLACE.matcher(text).replaceAll(match -> Matcher.quoteReplacement(value(match)));
     }
 
-    private String value(java.util.regex.MatchResult match) {
+    private String value(MatchResult match) {
         if (match.group(1) != null) {
             return match.group(1);
         }

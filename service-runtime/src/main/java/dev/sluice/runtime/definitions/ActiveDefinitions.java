@@ -2,6 +2,7 @@ package dev.sluice.runtime.definitions;
 
 import dev.sluice.schemas.PipelineVersion;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +33,7 @@ final class ActiveDefinitions<T> {
         this.service = service;
         this.compile = compile;
         this.meters = meters;
-        meters.gaugeMapSize(
-                "sluice.definitions.active", List.of(io.micrometer.core.instrument.Tag.of("service", service)), active);
+        meters.gaugeMapSize("sluice.definitions.active", Tags.of("service", service), active);
     }
 
     void onChange(DefinitionListener<T> listener) {

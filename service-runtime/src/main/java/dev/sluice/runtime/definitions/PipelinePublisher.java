@@ -8,6 +8,7 @@ import dev.sluice.schemas.Topic;
 import dev.sluice.schemas.Topics;
 import java.nio.ByteBuffer;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,6 +35,7 @@ public final class PipelinePublisher {
 
     private static final Logger log = LoggerFactory.getLogger(PipelinePublisher.class);
     private static final int ATTEMPTS = 5;
+    private static final Duration VISIBLE = Duration.ofSeconds(30);
 
     private final KafkaClients kafka;
     private final Topic<String, PipelineVersion> topic;
@@ -48,6 +51,8 @@ public final class PipelinePublisher {
 
     /**
      * Publishes one definition.
+     *
+     * <p>When it returns, every {@link DefinitionFeed#awaitKnown} finds it.
      *
      * @return its version: the next one, or the present one when nothing has changed
      * @throws BrokerUnavailable if it could not be published; then nothing has changed
@@ -97,19 +102,56 @@ public final class PipelinePublisher {
 
     private Map<String, Integer> tryPublish(List<PipelineSource> sources) {
         try (var producer = new KafkaProducer<>(
-                kafka.producer(clientId, clientId),
-                topic.keySerde().serializer(),
-                topic.valueSerde().serializer())) {
+                        transactional(),
+                        topic.keySerde().serializer(),
+                        topic.valueSerde().serializer());
+                var consumer = consumer()) {
             producer.initTransactions(); // from here on nobody else can publish, so what is read stays true
-            Map<String, PipelineVersion> present = readAll();
+            var definitions = new DefinitionTopic(consumer, topic);
+            definitions.open();
+            Map<String, Optional<PipelineVersion>> present = definitions.readToEnd();
             var versions = new LinkedHashMap<String, Integer>();
             producer.beginTransaction();
             for (PipelineSource source : sources) {
-                versions.put(source.name(), send(producer, source, present.get(source.name())));
+                PipelineVersion last =
+                        present.getOrDefault(source.name(), Optional.empty()).orElse(null);
+                versions.put(source.name(), send(producer, source, last));
             }
             producer.commitTransaction();
+            awaitVisible(definitions, present, versions);
             return versions;
         }
+    }
+
+    /**
+     * The broker acknowledges a commit before it writes the markers that make it visible. Who is told that a definition is
+     * published may send records for it at once, and then every feed must find it.
+     */
+    private void awaitVisible(
+            DefinitionTopic definitions, Map<String, Optional<PipelineVersion>> seen, Map<String, Integer> versions) {
+        long deadline = System.nanoTime() + VISIBLE.toNanos();
+        while (!versions.entrySet().stream().allMatch(wanted -> isAt(seen.get(wanted.getKey()), wanted.getValue()))) {
+            if (System.nanoTime() > deadline) {
+                throw new TimeoutException("published, but not visible after " + VISIBLE.toSeconds() + " s");
+            }
+            seen.putAll(definitions.poll(Duration.ofMillis(100)));
+        }
+    }
+
+    private static boolean isAt(@Nullable Optional<PipelineVersion> seen, int wanted) {
+        return seen != null
+                && seen.map(version -> version.getVersion() >= wanted).orElse(false);
+    }
+
+    private Map<String, Object> transactional() {
+        Map<String, Object> settings = kafka.producer(clientId, clientId);
+        settings.put(
+                "transaction.timeout.ms", "10000"); // a publisher that dies holds up the readers no longer than needed
+        return settings;
+    }
+
+    private KafkaConsumer<byte[], byte[]> consumer() {
+        return new KafkaConsumer<>(kafka.consumer(clientId), new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
     private int send(
@@ -120,7 +162,8 @@ public final class PipelinePublisher {
             return present.getVersion();
         }
         int version = present == null ? 1 : present.getVersion() + 1;
-        producer.send(new ProducerRecord<>(topic.name(), source.name(), version(source, version)));
+        // a record that cannot be sent fails the commit
+        var unused = producer.send(new ProducerRecord<>(topic.name(), source.name(), version(source, version)));
         log.atInfo()
                 .addKeyValue("pipeline", source.name())
                 .addKeyValue("version", version)
@@ -144,17 +187,12 @@ public final class PipelinePublisher {
     }
 
     private Map<String, PipelineVersion> readAll() {
-        try (var consumer = new KafkaConsumer<>(
-                kafka.consumer(clientId), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        try (var consumer = consumer()) {
             var definitions = new DefinitionTopic(consumer, topic);
             definitions.open();
             var present = new LinkedHashMap<String, PipelineVersion>();
-            definitions.readToEnd().forEach((pipeline, version) -> put(present, pipeline, version));
+            definitions.readToEnd().forEach((pipeline, version) -> version.ifPresent(v -> present.put(pipeline, v)));
             return present;
         }
-    }
-
-    private static void put(Map<String, PipelineVersion> present, String pipeline, Optional<PipelineVersion> version) {
-        version.ifPresent(published -> present.put(pipeline, published));
     }
 }

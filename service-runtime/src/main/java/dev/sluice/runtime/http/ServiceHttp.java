@@ -16,6 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.eclipse.jetty.server.AbstractConnector;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -100,7 +103,14 @@ public final class ServiceHttp implements Service {
     @Override
     public synchronized void stop(Duration timeout) {
         if (server != null) {
-            server.jettyServer().server().setStopTimeout(Math.min(timeout.toMillis(), 2_000));
+            Server jetty = server.jettyServer().server();
+            jetty.setStopTimeout(Math.min(timeout.toMillis(), 2_000));
+            for (Connector connector : jetty.getConnectors()) {
+                if (connector instanceof AbstractConnector socket) {
+                    socket.setShutdownIdleTimeout(
+                            100); // a client that keeps its connection open must not hold up the stop
+                }
+            }
             server.stop();
             server = null;
         }

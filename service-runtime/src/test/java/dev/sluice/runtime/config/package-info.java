@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.runtime.config;
+
+import org.jspecify.annotations.NullMarked;

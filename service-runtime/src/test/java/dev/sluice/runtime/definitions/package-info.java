@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.runtime.definitions;
+
+import org.jspecify.annotations.NullMarked;

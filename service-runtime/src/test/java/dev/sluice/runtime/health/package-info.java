@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.runtime.health;
+
+import org.jspecify.annotations.NullMarked;

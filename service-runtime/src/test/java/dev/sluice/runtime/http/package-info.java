@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.runtime.http;
+
+import org.jspecify.annotations.NullMarked;
