@@ -1,5 +1,6 @@
 package dev.sluice.benchmarks.ceiling;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.benchmarks.Arguments;
 import dev.sluice.benchmarks.Measurement;
 import dev.sluice.benchmarks.ResultTable;
@@ -65,22 +66,34 @@ public final class Ceilings {
                 new Named("chain-merge", new HandWrittenChain(OrderSink.Form.MERGE)));
     }
 
-    /** Arguments: {@code --records}, {@code --seed}, {@code --rounds}, {@code --warm-ups}, {@code --only PREFIX}, {@code --work DIR}. */
+    /**
+     * Arguments: {@code --records}, {@code --seed} or {@code --orders FILE}, {@code --rounds}, {@code --warm-ups},
+     * {@code --only PREFIX}, {@code --work DIR}, {@code --out FILE.json}.
+     */
     public static void main(String[] args) throws Exception {
-        Arguments arguments = Arguments.parse(args, Set.of("records", "seed", "rounds", "warm-ups", "only", "work"));
+        Arguments arguments =
+                Arguments.parse(args, Set.of("records", "seed", "orders", "rounds", "warm-ups", "only", "work", "out"));
         try (var work = TemporaryDirectory.in(arguments.path("work"))) {
-            OrderData data = OrderData.write(
-                    work.path(),
-                    arguments.number("records", 1_000_000),
-                    arguments.number("seed", 42),
-                    OrderFormat.JSONL);
-            measure(
-                    data.orders(),
+            Path given = arguments.path("orders");
+            Path orders = given != null
+                    ? given
+                    : OrderData.write(
+                                    work.path(),
+                                    arguments.number("records", 1_000_000),
+                                    arguments.number("seed", 42),
+                                    OrderFormat.JSONL)
+                            .orders();
+            List<Measurement> results = measure(
+                    orders,
                     work.path(),
                     (int) arguments.number("rounds", 3),
                     (int) arguments.number("warm-ups", 1),
                     arguments.text("only", ""),
                     result -> System.out.println(ResultTable.line(result)));
+            Path out = arguments.path("out");
+            if (out != null) {
+                new ObjectMapper().writeValue(out.toFile(), results);
+            }
         }
     }
 }

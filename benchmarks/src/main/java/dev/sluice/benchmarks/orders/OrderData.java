@@ -5,17 +5,24 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 
 /**
  * A directory with generated orders and the definitions that take them into the warehouse.
  *
- * @param orders the data file
+ * @param orders the data file; the definitions read every {@code orders*} file of its kind
  * @param merge definition of pipeline {@code orders}: one row per order, the last version wins
  * @param append definition of pipeline {@code orders_append}: one row per record
  * @param records records in the file
  */
 public record OrderData(Path orders, Path merge, Path append, long records) {
 
+    /** Name of the merging pipeline and its table. */
+    public static final String MERGE = "orders";
+    /** Name of the appending pipeline and its table. */
+    public static final String APPEND = "orders_append";
+
+    private static final long ORDERS_PER_PART = 10_000_000;
     private static final int FLUSH_AT = 1 << 16;
 
     /**
@@ -26,18 +33,31 @@ public record OrderData(Path orders, Path merge, Path append, long records) {
     public static OrderData write(Path directory, long records, long seed, OrderFormat format) throws IOException {
         Files.createDirectories(directory);
         Path orders = directory.resolve("orders." + format.extension());
-        writeOrders(orders, records, seed, format);
+        writeOrders(orders, new OrderGenerator(seed, 0), records, format);
         Path merge = directory.resolve("orders.yaml");
         Path append = directory.resolve("orders-append.yaml");
-        String file = orders.getFileName().toString();
-        Files.writeString(merge, OrderDefinition.merge("orders", file));
-        Files.writeString(append, OrderDefinition.append("orders_append", file));
-        Files.writeString(directory.resolve(OrderDefinition.LOOKUP_FILE), OrderDefinition.lookup());
+        String files = "orders*." + format.extension();
+        Files.writeString(merge, OrderDefinition.merge(MERGE, files));
+        Files.writeString(append, OrderDefinition.append(APPEND, files));
+        OrderDefinition.writeLookup(directory);
         return new OrderData(orders, merge, append, records);
     }
 
-    private static void writeOrders(Path file, long records, long seed, OrderFormat format) throws IOException {
-        var generator = new OrderGenerator(seed);
+    /**
+     * Writes one more JSONL file beside the first, with orders of its own; it appears under its name when it is complete.
+     *
+     * @param part 1 or more, another one each time
+     * @return the file
+     */
+    public Path writePart(int part, long partRecords, long seed) throws IOException {
+        Path file = orders.resolveSibling("orders-" + part + ".jsonl");
+        Path growing = orders.resolveSibling("growing-" + part);
+        writeOrders(growing, new OrderGenerator(seed + part, part * ORDERS_PER_PART), partRecords, OrderFormat.JSONL);
+        return Files.move(growing, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static void writeOrders(Path file, OrderGenerator generator, long records, OrderFormat format)
+            throws IOException {
         var text = new StringBuilder(FLUSH_AT + 1024);
         try (BufferedWriter out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
             String header = format.header();
@@ -45,7 +65,7 @@ public record OrderData(Path orders, Path merge, Path append, long records) {
                 text.append(header).append('\n');
             }
             for (long i = 0; i < records; i++) {
-                format.write(generator.next(), text);
+                generator.next(format, text);
                 text.append('\n');
                 if (text.length() >= FLUSH_AT) {
                     out.append(text);

@@ -1,12 +1,15 @@
 package dev.sluice.benchmarks.orders;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 
 /** The definitions of the order pipelines. */
 public final class OrderDefinition {
 
     /** Lookup file that the definitions refer to; stands beside them. */
-    public static final String LOOKUP_FILE = "countries.csv";
+    private static final String LOOKUP_FILE = "countries.csv";
 
     private static final String TEMPLATE = """
             pipeline: %s
@@ -50,7 +53,12 @@ public final class OrderDefinition {
         return Map.copyOf(Countries.lookup());
     }
 
-    static String lookup() {
+    /** Writes the lookup file into the directory of a definition. */
+    public static void writeLookup(Path directory) throws IOException {
+        Files.writeString(directory.resolve(LOOKUP_FILE), lookup());
+    }
+
+    private static String lookup() {
         var csv = new StringBuilder("key,value\n");
         for (Map.Entry<String, String> entry : Countries.lookup().entrySet()) {
             csv.append(entry.getKey()).append(',').append(entry.getValue()).append('\n');

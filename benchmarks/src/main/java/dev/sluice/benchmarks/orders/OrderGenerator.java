@@ -58,13 +58,25 @@ public final class OrderGenerator {
 
     private final Random random;
     private final Dirt dirt;
+    private final long first;
     private long records;
     private long orders;
 
-    /** @param seed decides everything */
-    public OrderGenerator(long seed) {
+    /**
+     * A stream of orders.
+     *
+     * @param seed decides everything but the numbers
+     * @param first number of the first order and record, so that several streams do not share orders
+     */
+    public OrderGenerator(long seed, long first) {
         random = new Random(seed);
         dirt = new Dirt(random);
+        this.first = first;
+    }
+
+    /** Appends the next record in a format, without the line end. */
+    public void next(OrderFormat format, StringBuilder to) {
+        format.write(next(), to);
     }
 
     /** The next record as the upstream system sends it. */
@@ -72,12 +84,11 @@ public final class OrderGenerator {
         records++;
         boolean repeat = orders > 0 && random.nextDouble() < REPEATED;
         long order = repeat ? (long) (random.nextDouble() * orders) : orders++;
-        String first = pick(FIRST);
-        String last = pick(LAST);
+        String name = pick(FIRST) + "." + pick(LAST);
         var values = new String[] {
-            "O-" + padded(order, 9),
+            "O-" + padded(first + order, 9),
             Integer.toString(10_000 + random.nextInt(250_000)),
-            first + "." + last + random.nextInt(1_000) + "@" + pick(HOSTS),
+            name + random.nextInt(1_000) + "@" + pick(HOSTS),
             pick(Countries.CODES),
             (1 + random.nextInt(180)) + " " + pick(STREETS) + ", " + padded(random.nextInt(100_000), 5) + " "
                     + pick(CITIES),
@@ -87,7 +98,7 @@ public final class OrderGenerator {
             (1 + random.nextInt(900)) + "." + padded(random.nextInt(100), 2),
             timestamp(),
             pick(STATUSES),
-            "PAY-" + padded(records, 10)
+            "PAY-" + padded(first + records, 10)
         };
         return random.nextDouble() < DIRTY ? dirt.spoil(values) : new Order(values, false);
     }

@@ -46,7 +46,8 @@ public final class EndToEndBenchmark {
             double wall;
             ProcessSampler.Resources resources;
             try (SluiceProcess process = command.start(
-                            work.path().resolve("run.log"),
+                            work.path(),
+                            "run.log",
                             List.of(
                                     "run",
                                     definition.toString(),
@@ -57,7 +58,7 @@ public final class EndToEndBenchmark {
                                     summary.toString(),
                                     "--set",
                                     "http.port=0"));
-                    var sampler = new ProcessSampler(process.pid())) {
+                    var sampler = ProcessSampler.start(process.pid())) {
                 process.expectSuccess(patience);
                 wall = (System.nanoTime() - begin) / NANOS;
                 resources = sampler.resources();

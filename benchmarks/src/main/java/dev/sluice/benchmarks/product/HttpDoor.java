@@ -45,10 +45,10 @@ public final class HttpDoor {
     }
 
     /** Pushes records, one JSON object per line; returns when they are accepted. */
-    public void push(String pipeline, String lines) throws IOException, InterruptedException {
+    public void push(String pipeline, byte[] lines) throws IOException, InterruptedException {
         send(HttpRequest.newBuilder(url.resolve("/push/" + pipeline))
                 .header("Content-Type", "application/x-ndjson")
-                .POST(BodyPublishers.ofString(lines)));
+                .POST(BodyPublishers.ofByteArray(lines)));
     }
 
     private String send(HttpRequest.Builder request) throws IOException, InterruptedException {

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Looks at another process four times a second, through {@code /proc}, until it ends. */
-public final class ProcessSampler implements AutoCloseable {
+final class ProcessSampler implements AutoCloseable {
 
     private static final long PERIOD_MS = 250;
     private static final double TICKS_PER_SECOND = 100;
@@ -20,12 +20,17 @@ public final class ProcessSampler implements AutoCloseable {
 
     private record Sample(long nanos, long residentBytes, double cpuSeconds, long peakBytes) {}
 
-    /** Starts looking. */
-    public ProcessSampler(long pid) {
+    private ProcessSampler(long pid) {
         proc = Path.of("/proc", Long.toString(pid));
         thread = new Thread(this::watch, "process-sampler");
         thread.setDaemon(true);
-        thread.start();
+    }
+
+    /** Starts looking. */
+    static ProcessSampler start(long pid) {
+        var sampler = new ProcessSampler(pid);
+        sampler.thread.start();
+        return sampler;
     }
 
     private void watch() {

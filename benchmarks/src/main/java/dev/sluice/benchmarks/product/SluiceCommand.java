@@ -47,14 +47,16 @@ public final class SluiceCommand {
     /**
      * Starts the command.
      *
-     * @param log file that gets its standard output and standard error, appended
+     * @param workDirectory its working directory
+     * @param logName file in it that gets standard output and standard error, appended
      */
-    public SluiceProcess start(Path log, List<String> arguments) throws IOException {
+    public SluiceProcess start(Path workDirectory, String logName, List<String> arguments) throws IOException {
+        Path log = workDirectory.resolve(logName);
         var words = new ArrayList<String>();
         words.add(repository.resolve("sluice").toString());
         words.addAll(arguments);
         var builder = new ProcessBuilder(words)
-                .directory(log.getParent().toFile())
+                .directory(workDirectory.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         // a ready build is used as it is: the launcher must not build while time is taken

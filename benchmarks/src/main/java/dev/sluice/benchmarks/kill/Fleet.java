@@ -1,0 +1,160 @@
+package dev.sluice.benchmarks.kill;
+
+import dev.sluice.benchmarks.check.Violation;
+import dev.sluice.benchmarks.product.HttpDoor;
+import dev.sluice.benchmarks.product.SluiceCommand;
+import dev.sluice.benchmarks.product.SluiceProcess;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/** A broker and the four services, each a process with a port and a data directory that it keeps over restarts. Not thread-safe. */
+final class Fleet implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration GRACE = Duration.ofSeconds(10);
+    private static final int TICK_MS = 100;
+
+    private final SluiceCommand command;
+    private final Path directory;
+    private final Map<Member, Integer> ports = new EnumMap<>(Member.class);
+    private final Map<Member, SluiceProcess> running = new EnumMap<>(Member.class);
+
+    private Fleet(SluiceCommand command, Path directory) {
+        this.command = command;
+        this.directory = directory;
+    }
+
+    /** Starts everything and applies the definitions. */
+    static Fleet start(SluiceCommand command, Path directory, Collection<Path> definitions)
+            throws IOException, InterruptedException {
+        var fleet = new Fleet(command, directory);
+        try {
+            for (Member member : Member.values()) {
+                fleet.ports.put(member, freePort());
+                Files.createDirectories(fleet.dataDir(member));
+            }
+            fleet.restart(Member.BROKER);
+            fleet.awaitBroker();
+            fleet.run("topics", "apply");
+            for (Member member : Member.values()) {
+                if (member != Member.BROKER) {
+                    fleet.restart(member);
+                }
+            }
+            var words = new ArrayList<>(List.of("apply"));
+            definitions.forEach(definition -> words.add(definition.toString()));
+            fleet.run(words.toArray(String[]::new));
+            return fleet;
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            fleet.close();
+            throw e;
+        }
+    }
+
+    String bootstrapServers() {
+        return "127.0.0.1:" + ports.get(Member.BROKER);
+    }
+
+    Path dataDir(Member member) {
+        return directory.resolve(member.word());
+    }
+
+    /** The door of the metadata service. */
+    HttpDoor metadata() {
+        return new HttpDoor(URI.create("http://127.0.0.1:" + ports.get(Member.METADATA)));
+    }
+
+    void kill(Member member) throws InterruptedException {
+        SluiceProcess process = running.remove(member);
+        if (process != null) {
+            process.kill();
+        }
+    }
+
+    /** Starts a member that does not run; returns at once. */
+    void restart(Member member) throws IOException {
+        var words = new ArrayList<String>();
+        if (member == Member.BROKER) {
+            words.addAll(List.of("broker", "--port", String.valueOf(ports.get(member))));
+        } else {
+            words.addAll(List.of("serve", member.word(), "--bootstrap-servers", bootstrapServers()));
+            words.addAll(List.of("--set", "http.port=" + ports.get(member)));
+        }
+        words.addAll(List.of("--data-dir", dataDir(member).toString()));
+        running.put(member, command.start(directory, member.word() + ".log", words));
+    }
+
+    /**
+     * Checks that everybody runs.
+     *
+     * @throws dev.sluice.benchmarks.product.ProcessFailed if a process has ended by itself: only a kill may end one
+     */
+    void expectAllRunning() throws InterruptedException {
+        for (SluiceProcess process : running.values()) {
+            OptionalInt code = process.exitWithin(Duration.ZERO);
+            if (code.isPresent()) {
+                throw process.failed("ended by itself with exit code " + code.getAsInt());
+            }
+        }
+    }
+
+    /** Stops the services, not the broker; a service that needs longer than it may is a violation. */
+    List<Violation> stopServices() throws InterruptedException {
+        var violations = new ArrayList<Violation>();
+        for (Member member : Member.values()) {
+            SluiceProcess process = member == Member.BROKER ? null : running.remove(member);
+            if (process != null && process.stop(GRACE.plusSeconds(2)).isEmpty()) {
+                violations.add(new Violation(
+                        "graceful stop inside " + GRACE.toSeconds() + " s", member.word() + " had to be killed"));
+            }
+        }
+        return violations;
+    }
+
+    private void run(String... words) throws IOException, InterruptedException {
+        var all = new ArrayList<>(List.of(words));
+        all.addAll(List.of("--bootstrap-servers", bootstrapServers()));
+        try (SluiceProcess process = command.start(directory, "commands.log", all)) {
+            process.expectSuccess(PATIENCE);
+        }
+    }
+
+    private void awaitBroker() throws InterruptedException {
+        int port = ports.getOrDefault(Member.BROKER, 0);
+        long begin = System.nanoTime();
+        while (System.nanoTime() - begin < PATIENCE.toNanos()) {
+            try (var socket = new Socket()) {
+                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TICK_MS);
+                return;
+            } catch (IOException notYet) {
+                Thread.sleep(TICK_MS);
+            }
+        }
+        throw new IllegalStateException("the broker does not listen on port " + port);
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Override
+    public void close() {
+        running.values().forEach(SluiceProcess::close);
+        running.clear();
+    }
+}

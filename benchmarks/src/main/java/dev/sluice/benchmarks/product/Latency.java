@@ -1,0 +1,21 @@
+package dev.sluice.benchmarks.product;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/**
+ * How long it takes until a pushed record can be seen as a row.
+ *
+ * @param wantedPerSecond rate that was asked for
+ * @param reachedPerSecond rate that was accepted while it was measured
+ * @param records records that were measured
+ * @param p50Millis median, from the answer "accepted" to the first query that could see the row
+ * @param p99Millis 99th percentile of the same
+ * @param p99FromSendMillis 99th percentile from the moment the push was due, so that waiting at the door counts
+ */
+public record Latency(
+        @JsonProperty("wanted_per_second") double wantedPerSecond,
+        @JsonProperty("reached_per_second") double reachedPerSecond,
+        long records,
+        @JsonProperty("p50_ms") double p50Millis,
+        @JsonProperty("p99_ms") double p99Millis,
+        @JsonProperty("p99_from_send_ms") double p99FromSendMillis) {}
