@@ -77,6 +77,9 @@ final class HandWrittenRules {
 
     private void amount(OrderRow row) {
         String text = row.amount == null ? "" : row.amount.strip();
+        if (text.startsWith("€")) {
+            text = text.substring(1);
+        }
         boolean negative = text.startsWith("-");
         long cents = 0;
         int decimals = -1;

@@ -42,7 +42,7 @@ class HandWrittenRulesTest {
         "email, anna@",
         "country_code, XX",
         "amount, free",
-        "amount, €5.00",
+        "amount, 5.00 EUR",
         "ordered_at, yesterday",
         "ordered_at, 2026-02-30T00:00:00Z"
     })
@@ -50,6 +50,14 @@ class HandWrittenRulesTest {
         clean("{\"" + field + "\":\"" + value + "\"}");
 
         assertThat(rules.findings()).isEqualTo(1);
+    }
+
+    @Test
+    void readsAnAmountWithACurrencySign() throws IOException {
+        clean("{\"amount\":\"€5.5\"}");
+
+        assertThat(row.amountCents).isEqualTo(550);
+        assertThat(rules.findings()).isZero();
     }
 
     @Test
