@@ -1,14 +1,9 @@
 package dev.sluice.broker;
 
 import java.io.IOException;
-import java.net.BindException;
+import java.nio.file.Files;
 import java.util.Optional;
-import java.util.Properties;
-import java.util.concurrent.atomic.AtomicReference;
-import kafka.server.KafkaConfig;
-import kafka.server.KafkaRaftServer;
-import org.apache.kafka.common.utils.Exit;
-import org.apache.kafka.common.utils.Time;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,27 +11,35 @@ import org.slf4j.LoggerFactory;
 /**
  * A running Kafka broker inside this JVM, listening on 127.0.0.1 only. Opening a directory again, also after kill -9 and on
  * another port, brings back everything that was acknowledged before the process died (not what a power cut takes from the
- * page cache).
+ * page cache). When its log fails, above all because the disk is full, the broker stops, says so in {@link #failure}, and starts
+ * again on the same address once there is space.
  *
  * <p>Thread-safe.
  */
 public final class EmbeddedBroker implements AutoCloseable {
 
+    /** With less the broker is not started again: recovery itself needs some. */
+    private static final long NEEDED_BYTES = 32L << 20;
+
     private static final Logger log = LoggerFactory.getLogger(EmbeddedBroker.class);
     private static final int ATTEMPTS = 5;
+    private static final long RETRY_MILLIS = 1_000;
 
+    private final BrokerConfig config;
     private final BrokerDirectory directory;
     private final Ports ports;
-    private final KafkaRaftServer server;
-    private final AtomicReference<@Nullable String> failure;
-    private boolean closed;
+    private final Runnable onExit = this::failed;
+    private final AtomicBoolean recovering = new AtomicBoolean();
+    private volatile @Nullable String failure;
+    private @Nullable KafkaNode node; // guarded by this; null while it is stopped
+    private @Nullable Thread recovery; // guarded by this
+    private boolean closed; // guarded by this
 
-    private EmbeddedBroker(
-            BrokerDirectory directory, Ports ports, KafkaRaftServer server, AtomicReference<@Nullable String> failure) {
+    private EmbeddedBroker(BrokerConfig config, BrokerDirectory directory, Ports ports, KafkaNode node) {
+        this.config = config;
         this.directory = directory;
         this.ports = ports;
-        this.server = server;
-        this.failure = failure;
+        this.node = node;
     }
 
     /**
@@ -46,42 +49,38 @@ public final class EmbeddedBroker implements AutoCloseable {
      */
     public static EmbeddedBroker start(BrokerConfig config) {
         BrokerDirectory directory = BrokerDirectory.open(config.dataDir());
+        // while it starts, what fails is thrown; the process must not be ended
+        Runnable starting = () -> log.atDebug().log("broker asked to end the process while it was starting");
+        ProcessExit.divertTo(starting);
         try {
-            for (int attempt = 1; ; attempt++) {
-                Ports ports = Ports.choose(config.port());
-                var failure = new AtomicReference<@Nullable String>();
-                try {
-                    KafkaRaftServer server = launch(BrokerSettings.of(config, directory, ports), failure);
-                    log.atInfo()
-                            .addKeyValue("port", ports.clients())
-                            .addKeyValue("directory", directory.path())
-                            .log("broker started");
-                    return new EmbeddedBroker(directory, ports, server, failure);
-                } catch (RuntimeException e) {
-                    if (attempt == ATTEMPTS || !portWasTaken(e)) {
-                        throw new BrokerFailed(
-                                "the broker in " + directory.path() + " did not start: " + rootMessage(e), e);
-                    }
-                    log.atDebug().addKeyValue("attempt", attempt).log("port taken meanwhile, trying another");
-                }
-            }
+            EmbeddedBroker broker = start(config, directory);
+            ProcessExit.divertTo(broker.onExit);
+            log.atInfo()
+                    .addKeyValue("port", broker.port())
+                    .addKeyValue("directory", directory.path())
+                    .log("broker started");
+            return broker;
         } catch (RuntimeException e) {
             release(directory);
             throw e;
+        } finally {
+            ProcessExit.noLongerTo(starting);
         }
     }
 
-    private static KafkaRaftServer launch(Properties settings, AtomicReference<@Nullable String> failure) {
-        // Kafka ends the process when its log fails; inside somebody else's JVM it may only end itself
-        Exit.setHaltProcedure((code, message) -> failure.set(message == null ? "halted" : message));
-        Exit.setExitProcedure((code, message) -> failure.set(message == null ? "exited" : message));
-        var server = new KafkaRaftServer(KafkaConfig.fromProps(settings, false), Time.SYSTEM);
-        try {
-            server.startup();
-            return server;
-        } catch (RuntimeException e) {
-            server.shutdown();
-            throw e;
+    private static EmbeddedBroker start(BrokerConfig config, BrokerDirectory directory) {
+        for (int attempt = 1; ; attempt++) {
+            Ports ports = Ports.choose(config.port());
+            try {
+                KafkaNode node = KafkaNode.start(BrokerSettings.of(config, directory, ports));
+                return new EmbeddedBroker(config, directory, ports, node);
+            } catch (RuntimeException e) {
+                if (attempt == ATTEMPTS || !KafkaNode.portWasTaken(e)) {
+                    throw new BrokerFailed(
+                            "the broker in " + directory.path() + " did not start: " + rootMessage(e), e);
+                }
+                log.atDebug().addKeyValue("attempt", attempt).log("port taken meanwhile, trying another");
+            }
         }
     }
 
@@ -95,25 +94,103 @@ public final class EmbeddedBroker implements AutoCloseable {
         return ports.clients();
     }
 
-    /** Why the broker has stopped by itself (for instance: its disk is full); empty while it runs. */
+    /** Why the broker has stopped by itself, and what it waits for; empty while it runs. */
     public Optional<String> failure() {
-        return Optional.ofNullable(failure.get());
+        return Optional.ofNullable(failure);
     }
 
     /** Stops the broker; harmless when repeated. */
     @Override
-    public synchronized void close() {
-        if (closed) {
+    public void close() {
+        Thread waiting;
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            waiting = recovery;
+        }
+        ProcessExit.noLongerTo(onExit);
+        if (waiting != null) {
+            waiting.interrupt();
+        }
+        synchronized (this) {
+            if (node != null) {
+                node.stop();
+                node = null;
+            }
+        }
+        release(directory);
+        log.atInfo().addKeyValue("directory", directory.path()).log("broker stopped");
+    }
+
+    /** Called by whichever of Kafka's threads found out; it must be able to end. */
+    private void failed() {
+        failure = reason();
+        if (!recovering.compareAndSet(false, true)) {
             return;
         }
-        closed = true;
-        try {
-            server.shutdown();
-            server.awaitShutdown();
-        } finally {
-            release(directory);
+        log.atError()
+                .addKeyValue("directory", directory.path())
+                .addKeyValue("reason", failure)
+                .log("broker failed, restarting it");
+        var thread = new Thread(this::recover, "broker-recovery");
+        thread.setDaemon(true);
+        synchronized (this) {
+            recovery = thread;
         }
-        log.atInfo().addKeyValue("directory", directory.path()).log("broker stopped");
+        thread.start();
+    }
+
+    private void recover() {
+        try {
+            while (!restarted()) {
+                failure = reason();
+                Thread.sleep(RETRY_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            log.atDebug().log("broker closed while it was recovering");
+        } finally {
+            recovering.set(false);
+        }
+    }
+
+    private synchronized boolean restarted() {
+        if (closed) {
+            return true;
+        }
+        if (node != null) {
+            node.stop();
+            node = null;
+        }
+        if (usableBytes() < NEEDED_BYTES) {
+            return false;
+        }
+        try {
+            node = KafkaNode.start(BrokerSettings.of(config, directory, ports));
+        } catch (RuntimeException e) {
+            log.atWarn().addKeyValue("reason", rootMessage(e)).log("broker did not start again, trying on");
+            return false;
+        }
+        failure = null;
+        log.atInfo().addKeyValue("port", port()).log("broker started again");
+        return true;
+    }
+
+    private String reason() {
+        long usable = usableBytes();
+        return usable < NEEDED_BYTES
+                ? "disk full: " + directory.path() + " has " + (usable >> 20) + " MiB left, the broker needs "
+                        + (NEEDED_BYTES >> 20) + " to go on; make room"
+                : "the broker's log in " + directory.path() + " failed, its log lines say why; it starts again";
+    }
+
+    private long usableBytes() {
+        try {
+            return Files.getFileStore(directory.path()).getUsableSpace();
+        } catch (IOException e) {
+            return 0;
+        }
     }
 
     private static void release(BrokerDirectory directory) {
@@ -122,15 +199,6 @@ public final class EmbeddedBroker implements AutoCloseable {
         } catch (IOException e) {
             log.atWarn().setCause(e).addKeyValue("directory", directory.path()).log("broker directory not unlocked");
         }
-    }
-
-    private static boolean portWasTaken(Throwable error) {
-        for (Throwable t = error; t != null; t = t.getCause()) {
-            if (t instanceof BindException || String.valueOf(t.getMessage()).contains("failed to bind")) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static String rootMessage(Throwable error) {

@@ -1,7 +1,6 @@
 package dev.sluice.broker;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 
@@ -30,7 +29,7 @@ record Ports(int clients, int controller) {
         var socket = new ServerSocket();
         try {
             socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getByName(HOST), port));
+            socket.bind(new InetSocketAddress(HOST, port));
             return socket;
         } catch (IOException e) {
             socket.close();

@@ -2,16 +2,19 @@ package dev.sluice.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Exit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -100,6 +103,28 @@ class EmbeddedBrokerIT {
         broker.close();
         broker.close();
         assertThat(broker.failure()).isEmpty();
+    }
+
+    @Test
+    void startsAgainByItselfWhenItsLogFails() throws Exception {
+        try (var broker = EmbeddedBroker.start(BrokerConfig.in(directory))) {
+            // Given
+            var records = new Records(broker.bootstrapServers());
+            records.createTopic();
+            records.write("before");
+
+            // When: what Kafka calls when its log directory has failed
+            synchronized (broker) { // keeps it from being back before the reason was looked at
+                Exit.halt(1);
+                assertThat(broker.failure())
+                        .hasValueSatisfying(reason -> assertThat(reason).contains(directory.toString()));
+            }
+
+            // Then
+            await().atMost(Duration.ofSeconds(60)).until(() -> broker.failure().isEmpty());
+            records.write("after");
+            assertThat(records.read(2)).containsExactly("before", "after");
+        }
     }
 
     private Properties meta() throws IOException {
