@@ -69,6 +69,7 @@ public final class Checker {
         var offsets = new OffsetAgreement(warehouse, topics);
         for (OrderPipeline pipeline : pipelines) {
             violations.addAll(offsets.check(pipeline));
+            violations.addAll(offsets.checkAccepted(pipeline));
             violations.addAll(new LedgerAgreement(warehouse).check(pipeline));
         }
         violations.addAll(offsets.checkDeadLetters());

@@ -50,6 +50,20 @@ final class OffsetAgreement {
                 empty ? List.of() : warehouse.texts("SELECT _sluice_id FROM " + pipeline.table()));
     }
 
+    /** Compares what the ledger has accepted with the raw records below the offset. */
+    List<Violation> checkAccepted(OrderPipeline pipeline) throws SQLException {
+        Map<Integer, Long> next = nextOffsets(topics.rawTopic());
+        long taken = topics.raw().stream()
+                .filter(landing -> landing.pipeline().equals(pipeline.name()) && landing.below(next))
+                .count();
+        Map<String, Long> ledger =
+                warehouse.numbers("SELECT accepted FROM _sluice.ledger WHERE pipeline = '" + pipeline.name() + "'");
+        return Comparison.sameNumbers(
+                "accepted agrees with offsets, " + pipeline.name(),
+                Map.of("accepted", taken),
+                Map.of("accepted", ledger.getOrDefault("accepted", 0L)));
+    }
+
     /** Compares the dead letters of all pipelines. */
     List<Violation> checkDeadLetters() throws SQLException {
         Map<Integer, Long> next = nextOffsets(topics.deadLettersTopic());
@@ -64,6 +78,7 @@ final class OffsetAgreement {
     /** After a drain: nothing stands above the stored offsets. */
     List<Violation> checkNothingLeft() throws SQLException {
         var violations = new ArrayList<Violation>();
+        leftOver(topics.rawTopic(), topics.raw(), violations);
         leftOver(topics.cleansedTopic(), topics.cleansed(), violations);
         leftOver(topics.deadLettersTopic(), topics.deadLetters(), violations);
         return violations;

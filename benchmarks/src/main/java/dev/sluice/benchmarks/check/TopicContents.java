@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import dev.sluice.schemas.AvroSerdes;
 import dev.sluice.schemas.CleansedRecord;
+import dev.sluice.schemas.RawRecordHead;
 import dev.sluice.schemas.Topics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,6 +20,8 @@ import org.apache.kafka.common.serialization.Deserializer;
 /**
  * What stands in the topics that the sink reads and writes.
  *
+ * @param rawTopic name of the topic of raw records
+ * @param raw its records: where they stand and whose they are
  * @param cleansedTopic name of the topic of clean rows
  * @param cleansed its records, in order within a partition
  * @param deadLettersTopic name of the topic of dead letters
@@ -26,6 +29,8 @@ import org.apache.kafka.common.serialization.Deserializer;
  * @param events metadata events, as text
  */
 record TopicContents(
+        String rawTopic,
+        List<Landing> raw,
         String cleansedTopic,
         List<Landing> cleansed,
         String deadLettersTopic,
@@ -33,10 +38,11 @@ record TopicContents(
         List<String> events) {
 
     /**
-     * A record that must land.
+     * A record that must be counted or must land.
      *
-     * @param orderId empty for a dead letter
-     * @param version as {@link OrderTruth#version}; empty for a dead letter
+     * @param recordId empty for a raw record
+     * @param orderId empty for a raw record and a dead letter
+     * @param version as {@link OrderTruth#version}; empty for a raw record and a dead letter
      */
     record Landing(int partition, long offset, String pipeline, String recordId, String orderId, String version) {
 
@@ -51,6 +57,11 @@ record TopicContents(
     /** Reads the topics of a namespace. */
     static TopicContents read(TopicReader reader, String namespace) {
         Topics topics = Topics.of(namespace, 1, AvroSerdes.shipped());
+        var raw = new ArrayList<Landing>();
+        reader.read(topics.raw().name(), record -> {
+            String pipeline = RawRecordHead.read(record.value(), null).pipeline();
+            raw.add(new Landing(record.partition(), record.offset(), pipeline, "", "", ""));
+        });
         var cleansed = new ArrayList<Landing>();
         try (Deserializer<CleansedRecord> decoder =
                 topics.cleansed().valueSerde().deserializer()) {
@@ -72,7 +83,13 @@ record TopicContents(
         var events = new ArrayList<String>();
         reader.read(topics.metadata().name(), record -> events.add(new String(record.value(), StandardCharsets.UTF_8)));
         return new TopicContents(
-                topics.cleansed().name(), cleansed, topics.deadLetters().name(), deadLetters, events);
+                topics.raw().name(),
+                raw,
+                topics.cleansed().name(),
+                cleansed,
+                topics.deadLetters().name(),
+                deadLetters,
+                events);
     }
 
     private static Landing landing(int partition, long offset, CleansedRecord value) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -51,6 +52,13 @@ public final class TopicReader {
             }
             return first.orElseThrow(() -> new IllegalStateException(topic + " is empty"));
         }
+    }
+
+    /** Time of the latest record of a topic, epoch milliseconds; 0 where it has none. */
+    public long lastTimestamp(String topic) {
+        var last = new AtomicLong();
+        read(topic, record -> last.accumulateAndGet(record.timestamp(), Math::max));
+        return last.get();
     }
 
     private static long firstOf(KafkaConsumer<byte[], byte[]> consumer) {

@@ -9,11 +9,6 @@ import dev.sluice.broker.BrokerConfig;
 import dev.sluice.broker.EmbeddedBroker;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 
@@ -22,10 +17,6 @@ public final class EndToEndBenchmark {
 
     private static final double MILLIS = 1e3;
     private static final double NANOS = 1e9;
-    /** Time stamps of the warehouse are UTC without a zone. */
-    private static final String LAST_COMMIT = """
-            SELECT epoch_ms(max(committed_at)) FROM _sluice.loads WHERE "rows" + merged + dead_letters > 0
-            """;
 
     private final SluiceCommand command;
     private final Duration patience;
@@ -38,7 +29,7 @@ public final class EndToEndBenchmark {
 
     /** Runs one definition over all records of its source. */
     public EndToEnd measure(String name, Path definition, long records, Path workDirectory)
-            throws IOException, InterruptedException, SQLException {
+            throws IOException, InterruptedException {
         try (var work = TemporaryDirectory.in(workDirectory)) {
             Path dataDir = work.path().resolve("data");
             Path summary = work.path().resolve("summary.json");
@@ -64,7 +55,7 @@ public final class EndToEndBenchmark {
                 resources = sampler.resources();
             }
             JsonNode said = new ObjectMapper().readTree(summary.toFile());
-            double seconds = (lastCommit(dataDir) - firstRecord(dataDir)) / MILLIS;
+            double seconds = recordsToCommit(dataDir) / MILLIS;
             return new EndToEnd(
                     new Measurement(name, records, seconds, resources.cpuSeconds()),
                     wall,
@@ -74,18 +65,11 @@ public final class EndToEndBenchmark {
         }
     }
 
-    private static long firstRecord(Path dataDir) {
+    /** From the first raw record to the event that the last commit has published; milliseconds. */
+    private static long recordsToCommit(Path dataDir) {
         try (EmbeddedBroker broker = EmbeddedBroker.start(BrokerConfig.in(dataDir.resolve("broker")))) {
-            return new TopicReader(broker.bootstrapServers()).firstTimestamp("sluice.raw");
-        }
-    }
-
-    private static long lastCommit(Path dataDir) throws SQLException {
-        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + dataDir.resolve("warehouse.duckdb"));
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(LAST_COMMIT)) {
-            row.next();
-            return row.getLong(1);
+            var topics = new TopicReader(broker.bootstrapServers());
+            return topics.lastTimestamp("sluice.metadata") - topics.firstTimestamp("sluice.raw");
         }
     }
 }

@@ -88,7 +88,10 @@ class CheckerTest {
 
         assertThat(sample.checker().checkInterrupted(sample.file()))
                 .extracting(Violation::invariant)
-                .contains("rows agree with offsets, orders_append", "rows agree with offsets, orders");
+                .contains(
+                        "rows agree with offsets, orders_append",
+                        "rows agree with offsets, orders",
+                        "accepted agrees with offsets, orders");
     }
 
     @Test

@@ -26,6 +26,7 @@ final class SampleWarehouse {
 
     private final Path file;
     private final List<OrderPipeline> pipelines;
+    private final List<Landing> raw = new ArrayList<>();
     private final List<Landing> cleansed = new ArrayList<>();
     private final List<Landing> deadLetters = new ArrayList<>();
     private final List<String> sql = new ArrayList<>();
@@ -56,6 +57,8 @@ final class SampleWarehouse {
         return Checker.of(
                 pipelines,
                 new TopicContents(
+                        "sluice.raw",
+                        raw,
                         "sluice.cleansed",
                         cleansed,
                         "sluice.dead-letters",
@@ -74,6 +77,7 @@ final class SampleWarehouse {
         long rejected = 0;
         for (int i = 0; i < lines.size(); i++) {
             String id = RecordIds.of(pipeline.name(), source, i + 1);
+            raw.add(new Landing(i % PARTITIONS, i, pipeline.name(), "", "", ""));
             if (!lines.get(i).endsWith("}")) {
                 rejected++;
                 deadLetters.add(new Landing(i % PARTITIONS, i, pipeline.name(), id, "", ""));
@@ -132,7 +136,8 @@ final class SampleWarehouse {
         }
         for (int partition = 0; partition < PARTITIONS; partition++) {
             all.add("INSERT INTO _sluice.offsets VALUES ('sluice.cleansed', " + partition + ", 1000000),"
-                    + " ('sluice.dead-letters', " + partition + ", 1000000)");
+                    + " ('sluice.raw', " + partition + ", 1000000), ('sluice.dead-letters', " + partition
+                    + ", 1000000)");
         }
         all.addAll(sql);
         execute(all);
