@@ -1,0 +1,235 @@
+package dev.sluice.cleanse;
+
+import static dev.sluice.cleanse.CleanseRig.headers;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.cleanse.record.SomePipeline;
+import dev.sluice.runtime.config.DataSize;
+import dev.sluice.schemas.CleansedRecord;
+import dev.sluice.schemas.Finding;
+import dev.sluice.schemas.LlmRequest;
+import dev.sluice.schemas.RawRecord;
+import dev.sluice.schemas.Repair;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CleanseTopologyTest {
+
+    private static final String ORDERS = """
+            pipeline: orders
+            source: {connector: http-push}
+            table: {name: orders}
+            cleanse:
+              - {field: name, trim: true}
+              - {field: email, trim: true, lowercase: true, check: email}
+            llm:
+              enabled: true
+              when: "!valid.email"
+              send: [email]
+              answer: {email: {type: string}}
+              instructions: Mend the address.
+            """;
+
+    @TempDir
+    Path dir;
+
+    private CleanseRig rig;
+
+    @BeforeEach
+    void open() {
+        rig = new CleanseRig(dir);
+        rig.publish(SomePipeline.of(1, "test-model", ORDERS));
+    }
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    @Test
+    void theDescriptionIsTheApprovedOne() throws IOException {
+        try (var approved = getClass().getResourceAsStream("topology.txt")) {
+            assertThat(rig.topology.describe().toString()).isEqualTo(new String(approved.readAllBytes(), UTF_8));
+        }
+    }
+
+    @Test
+    void nothingHasAGeneratedName() {
+        assertThat(rig.topology.describe().toString()).doesNotContain("KSTREAM-", "KTABLE-");
+    }
+
+    @Test
+    void aDirtyRecordBecomesARowWithItsRepairs() {
+        RawRecord raw = SomeRaw.json("orders", 7, "{\"name\":\" Ann \",\"email\":\"Ann@Example.org\",\"n\":5.0}");
+
+        rig.send(raw);
+
+        TestRecord<byte[], CleansedRecord> out = only(rig.cleansed());
+        CleansedRecord row = out.value();
+        assertThat(out.key()).isEqualTo(raw.getRecordId().getBytes(UTF_8));
+        assertThat(out.getRecordTime()).isEqualTo(CleanseRig.RECEIVED);
+        assertThat(text(row)).isEqualTo("{\"name\":\"Ann\",\"email\":\"ann@example.org\",\"n\":5.0}");
+        assertThat(row.getRepairs())
+                .containsExactly(
+                        new Repair("name", "trim", "\" Ann \""),
+                        new Repair("email", "lowercase", "\"Ann@Example.org\""));
+        assertThat(row.getFindings()).isEmpty();
+        assertThat(row.getPipeline()).isEqualTo("orders");
+        assertThat(row.getAttempt()).isZero();
+        assertThat(row.getSource()).isEqualTo("files:test");
+        assertThat(row.getPosition()).isEqualTo(7);
+        assertThat(row.getRecordId()).isEqualTo(raw.getRecordId());
+        assertThat(row.getDefinitionVersion()).isEqualTo(1);
+        assertThat(row.getInputHash()).isNull();
+        assertThat(row.getLlmVersion()).isNull();
+        assertThat(rig.questions()).isEmpty();
+        assertThat(rig.deadLetters()).isEmpty();
+    }
+
+    @Test
+    void aCsvLineIsReadWithItsHeader() {
+        rig.send(SomeRaw.csv("orders", 1, "name,email", " Bob ,b@example.org,more"));
+        rig.send(RawRecord.newBuilder(SomeRaw.csv("orders", 2, "name;email", " Bob ;b@example.org"))
+                .setDelimiter(";")
+                .build());
+
+        assertThat(text(only(rig.cleansed()).value())).isEqualTo("{\"name\":\"Bob\",\"email\":\"b@example.org\"}");
+        assertThat(headers(rig.deadLetter())).containsEntry("sluice.error.code", "ragged_row");
+    }
+
+    @Test
+    void whatRulesCannotSettleIsAskedAndTheRowBearsTheHash() {
+        RawRecord raw = SomeRaw.json("orders", 1, "{\"name\":\"Ann\",\"email\":\"ann at example\"}");
+
+        rig.send(raw);
+
+        CleansedRecord row = only(rig.cleansed()).value();
+        TestRecord<String, LlmRequest> asked = only(rig.questions());
+        LlmRequest question = asked.value();
+        assertThat(row.getFindings()).extracting(Finding::getField).containsExactly("email");
+        assertThat(asked.key()).isEqualTo(row.getInputHash()).isEqualTo(question.getInputHash());
+        assertThat(asked.getRecordTime()).isEqualTo(CleanseRig.RECEIVED);
+        assertThat(row.getLlmVersion()).isEqualTo(question.getTaskVersion());
+        assertThat(question.getPipeline()).isEqualTo("orders");
+        assertThat(question.getDefinitionVersion()).isEqualTo(1);
+        assertThat(question.getRecordId()).isEqualTo(raw.getRecordId());
+        assertThat(question.getRecordKey().array()).isEqualTo(raw.getRecordId().getBytes(UTF_8));
+        assertThat(question.getInput()).contains("ann at example");
+        assertThat(question.getInstructions()).isEqualTo("Mend the address.");
+        assertThat(question.getAskedAt()).isEqualTo(CleanseRig.NOW.toEpochMilli());
+        assertThat(rig.count("sluice.cleanse.questions", "pipeline", "orders")).isEqualTo(1);
+    }
+
+    @Test
+    void withoutAModelNothingIsAskedAndTheRowHasNoHash() {
+        rig.close();
+        rig = new CleanseRig(dir, CleanseConfig.defaults());
+        rig.publish(SomePipeline.of(1, null, ORDERS));
+
+        rig.send(SomeRaw.json("orders", 1, "{\"email\":\"ann at example\"}"));
+
+        assertThat(only(rig.cleansed()).value().getInputHash()).isNull();
+        assertThat(rig.questions()).isEmpty();
+        assertThat(rig.count("sluice.cleanse.questions.skipped", "reason", "no_model"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aQuestionThatIsTooLargeIsSkippedAndTheRowStands() {
+        rig.close();
+        rig = new CleanseRig(dir, limitedTo(2048));
+        rig.publish(SomePipeline.of(1, "test-model", ORDERS.replace("Mend", "Mend ".repeat(400))));
+
+        rig.send(SomeRaw.json("orders", 1, "{\"email\":\"ann at example\"}"));
+
+        assertThat(only(rig.cleansed()).value().getInputHash()).isNull();
+        assertThat(rig.questions()).isEmpty();
+        assertThat(rig.count("sluice.cleanse.questions.skipped", "reason", "too_large"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void rowsAfterAChangeOfTheDefinitionBearItsVersion() {
+        rig.send(SomeRaw.json("orders", 1, "{\"name\":\"a\"}"));
+
+        rig.publish(SomePipeline.of(2, "test-model", ORDERS.replace("name, trim", "name, uppercase")));
+        rig.send(SomeRaw.json("orders", 2, "{\"name\":\"a\"}"));
+
+        assertThat(rig.cleansed())
+                .extracting(out -> out.value().getDefinitionVersion() + " " + text(out.value()))
+                .containsExactly("1 {\"name\":\"a\"}", "2 {\"name\":\"A\"}");
+    }
+
+    @Test
+    void aRowLargerThanItsTopicTakesBecomesADeadLetterWithSizeAndHash() {
+        rig.close();
+        rig = new CleanseRig(dir, limitedTo(4096));
+        rig.publish(SomePipeline.of(1, null, ORDERS));
+        RawRecord raw = SomeRaw.json("orders", 1, "{\"name\":\" " + "x".repeat(3000) + "\"}");
+
+        rig.send(raw);
+        rig.send(SomeRaw.json("orders", 2, "{\"name\":\"small\"}"));
+
+        TestRecord<byte[], byte[]> dead = rig.deadLetter();
+        assertThat(headers(dead)).containsEntry("sluice.error.code", "output_too_large");
+        assertThat(headers(dead).get("__streams.errors.message"))
+                .contains("4096")
+                .contains("sha256");
+        assertThat(text(only(rig.cleansed()).value())).isEqualTo("{\"name\":\"small\"}");
+    }
+
+    @Test
+    void ofTheHeadersOnlyTheTraceContextGoesOn() {
+        RawRecord raw = SomeRaw.json("orders", 1, "{\"name\":\"a\"}");
+        var sent = new RecordHeaders()
+                .add("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01".getBytes(UTF_8))
+                .add("authorization", "secret".getBytes(UTF_8));
+
+        rig.sendBytes(new byte[] {1}, rig.bytes(raw), sent);
+        rig.sendBytes(new byte[] {1}, new byte[] {9}, sent);
+
+        assertThat(headers(only(rig.cleansed()))).containsOnlyKeys("traceparent");
+        assertThat(headers(rig.deadLetter())).containsKey("traceparent").doesNotContainKey("authorization");
+    }
+
+    @Test
+    void everyRecordIsCountedOnce() {
+        rig.send(SomeRaw.json("orders", 1, "{\"name\":\" a \",\"email\":\" A@Example.org \"}"));
+        rig.send(SomeRaw.json("orders", 2, "{\"email\":\"ann at example\"}"));
+        rig.send(SomeRaw.json("orders", 3, "no json"));
+        rig.send(SomeRaw.json("nobody", 1, "{}"));
+        rig.sendBytes(new byte[] {1}, new byte[] {9}, new RecordHeaders());
+
+        assertThat(rig.count("sluice.cleanse.received")).isEqualTo(5);
+        assertThat(rig.count("sluice.cleanse.cleansed")).isEqualTo(2);
+        assertThat(rig.count("sluice.cleanse.rejected")).isEqualTo(2);
+        assertThat(rig.count("sluice.cleanse.failed")).isEqualTo(1);
+        // two rules changed the e-mail, one the name
+        assertThat(rig.count("sluice.cleanse.repaired.cells")).isEqualTo(2);
+        assertThat(rig.count("sluice.cleanse.rule.hits", "rule", "trim")).isEqualTo(2);
+        assertThat(rig.count("sluice.cleanse.findings")).isEqualTo(1);
+    }
+
+    private static CleanseConfig limitedTo(long bytes) {
+        return new CleanseConfig(
+                2, Duration.ofMillis(200), Duration.ofSeconds(5), new DataSize(bytes), true, "test-model");
+    }
+
+    private static String text(CleansedRecord row) {
+        return UTF_8.decode(row.getRow().duplicate()).toString();
+    }
+
+    private static <T> T only(List<T> all) {
+        assertThat(all).hasSize(1);
+        return all.get(0);
+    }
+}
