@@ -3,8 +3,10 @@ package dev.sluice.runtime;
 import dev.sluice.runtime.config.ConfigProblem;
 import dev.sluice.runtime.config.InvalidConfig;
 import dev.sluice.runtime.kafka.KafkaSettings;
+import dev.sluice.schemas.AvroSerdes;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -38,11 +40,27 @@ public record RuntimeConfig(
                     "namespace",
                     "expected lower-case letters, digits and dashes (at most 49), found '" + namespace + "'"));
         }
+        checkSchema(schema, problems);
         if (!problems.isEmpty()) {
             throw new InvalidConfig(problems);
         }
         kafka = Map.copyOf(kafka);
         schema = Map.copyOf(schema);
+    }
+
+    private static void checkSchema(Map<String, String> schema, List<ConfigProblem> problems) {
+        for (String key : new TreeMap<>(schema).keySet()) {
+            if (!key.equals(AvroSerdes.REGISTRY_URL) && !key.equals(AvroSerdes.SERDE)) {
+                problems.add(ConfigProblem.of("schema." + key, "unknown key; keys here are registry.url, serde"));
+            }
+        }
+        String serde = schema.getOrDefault(AvroSerdes.SERDE, "sluice");
+        if (!serde.equals("sluice") && !serde.equals("confluent")) {
+            problems.add(ConfigProblem.of("schema.serde", "expected one of confluent, sluice, found '" + serde + "'"));
+        }
+        if (serde.equals("confluent") && !schema.containsKey(AvroSerdes.REGISTRY_URL)) {
+            problems.add(ConfigProblem.of("schema.serde", "confluent needs a registry; set schema.registry.url"));
+        }
     }
 
     /** The namespace {@code sluice} in {@code ./sluice-data}; no broker is named. */

@@ -79,10 +79,20 @@ class RuntimeConfigTest {
 
     @Test
     void doesNotShowPasswords() {
-        assertThat(bind("kafka.ssl.key.password=canary", "schema.basic.auth.user.info=canary"))
+        assertThat(bind("kafka.ssl.key.password=canary", "schema.registry.url=http://user:canary@registry"))
                 .asString()
                 .contains("ssl.key.password")
                 .doesNotContain("canary");
+    }
+
+    @Test
+    void refusesSchemaSettingsThatNobodyReads() {
+        assertThat(problems("schema.regsitry.url=x", "schema.serde=confluent"))
+                .satisfiesExactlyInAnyOrder(
+                        problem -> assertThat(problem)
+                                .startsWith("schema.regsitry.url (--set schema.regsitry.url): unknown key"),
+                        problem -> assertThat(problem)
+                                .startsWith("schema.serde (--set schema.serde): confluent needs a registry"));
     }
 
     @Test

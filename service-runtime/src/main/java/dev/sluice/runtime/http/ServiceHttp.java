@@ -126,7 +126,9 @@ public final class ServiceHttp implements Service {
         threads.setName("http");
         javalin.jetty.threadPool = threads;
         javalin.http.maxRequestSize = MAX_BODY_BYTES;
-        javalin.routes.before(new Doorkeeper(config));
+        var doorkeeper = new Doorkeeper(config);
+        javalin.routes.before(doorkeeper);
+        javalin.routes.wsBeforeUpgrade(doorkeeper);
         javalin.routes.exception(HttpResponseException.class, (e, ctx) -> ctx.status(e.getStatus())
                 .json(Map.of("error", String.valueOf(e.getMessage()))));
         javalin.routes.exception(Exception.class, (e, ctx) -> {
