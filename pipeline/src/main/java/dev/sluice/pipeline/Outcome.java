@@ -18,8 +18,11 @@ public sealed interface Outcome {
      * @param question what a model is asked about it; null: nothing
      */
     @SuppressWarnings("ArrayRecordComponent")
-    record Cleansed(byte[] row, List<RowRepair> repairs, List<RowFinding> findings, @Nullable Question question)
-            implements Outcome {
+    record Cleansed(
+            byte[] row,
+            List<RowRepair> repairs,
+            List<RowFinding> findings,
+            @Nullable Question question) implements Outcome {
         @Override
         public <T> T match(Function<Cleansed, T> onCleansed, Function<Rejected, T> onRejected) {
             return onCleansed.apply(this);
@@ -34,7 +37,11 @@ public sealed interface Outcome {
      * @param rule rule that failed; null: none did
      * @param field field it failed on; null: none
      */
-    record Rejected(String code, String message, @Nullable String rule, @Nullable String field) implements Outcome {
+    record Rejected(
+            String code,
+            String message,
+            @Nullable String rule,
+            @Nullable String field) implements Outcome {
         @Override
         public <T> T match(Function<Cleansed, T> onCleansed, Function<Rejected, T> onRejected) {
             return onRejected.apply(this);

@@ -3,18 +3,47 @@ package dev.sluice.pipeline;
 import dev.sluice.pipeline.definition.Assets;
 import dev.sluice.pipeline.definition.ColumnHint;
 import dev.sluice.pipeline.definition.InvalidDefinition;
+import dev.sluice.pipeline.definition.LlmSpec;
 import dev.sluice.pipeline.definition.PipelineDefinition;
+import dev.sluice.pipeline.definition.Problems;
+import dev.sluice.pipeline.definition.RuleSpec;
+import dev.sluice.pipeline.expression.Condition;
+import dev.sluice.pipeline.expression.Expressions;
+import dev.sluice.pipeline.question.Gate;
+import dev.sluice.pipeline.question.Task;
+import dev.sluice.pipeline.row.Step;
+import dev.sluice.pipeline.row.Symbols;
+import dev.sluice.pipeline.rule.RuleCompiler;
+import dev.sluice.pipeline.yaml.Mark;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A compiled definition. Immutable and thread-safe; each thread takes its own {@link #cleanser()}. */
 public final class Pipeline {
     private final PipelineDefinition definition;
     private final int version;
+    private final Symbols symbols;
+    private final List<Step> steps;
+    private final @Nullable Gate gate;
+    private final Map<String, ColumnHint> columnHints;
 
-    private Pipeline(PipelineDefinition definition, int version) {
+    private Pipeline(
+            PipelineDefinition definition,
+            int version,
+            Symbols symbols,
+            List<Step> steps,
+            @Nullable Gate gate,
+            Map<String, ColumnHint> columnHints) {
         this.definition = definition;
         this.version = version;
+        this.symbols = symbols;
+        this.steps = steps;
+        this.gate = gate;
+        this.columnHints = columnHints;
     }
 
     /**
@@ -25,10 +54,43 @@ public final class Pipeline {
      * @param llmModel model that questions go to; part of the task's version; null: none configured
      * @throws InvalidDefinition when an asset is missing, or an expression or pattern does not compile
      */
-    public static Pipeline compile(
-            PipelineDefinition definition, Assets assets, int version, @Nullable String llmModel)
+    public static Pipeline compile(PipelineDefinition definition, Assets assets, int version, @Nullable String llmModel)
             throws InvalidDefinition {
-        return new Pipeline(definition, version);
+        Problems problems = new Problems(definition.pipeline());
+        Symbols symbols = new Symbols();
+        RuleCompiler compiler = new RuleCompiler(symbols, assets, problems);
+        List<RuleSpec> rules = definition.cleanse();
+        for (int i = 0; i < rules.size(); i++) {
+            compiler.add(rules.get(i), "cleanse[" + i + "]");
+        }
+        Gate gate = gate(definition, assets, llmModel, symbols, problems);
+        problems.throwIfAny();
+        Map<String, ColumnHint> hints = new LinkedHashMap<>(compiler.columns());
+        hints.putAll(definition.table().columns());
+        return new Pipeline(definition, version, symbols, compiler.steps(), gate, Collections.unmodifiableMap(hints));
+    }
+
+    private static @Nullable Gate gate(
+            PipelineDefinition definition,
+            Assets assets,
+            @Nullable String llmModel,
+            Symbols symbols,
+            Problems problems) {
+        LlmSpec llm = definition.llm();
+        if (llm.send().isEmpty()) {
+            return null;
+        }
+        Condition condition = null;
+        if (llm.when() != null) {
+            try {
+                condition = Expressions.condition(llm.when(), symbols);
+            } catch (Expressions.InvalidExpression e) {
+                problems.add(
+                        new Mark(0, 0), "llm.when", "not a valid expression: " + e.getMessage(), "mend the expression");
+            }
+        }
+        Task task = Task.of(definition.pipeline(), llm, definition.mask(), assets, llmModel, symbols);
+        return new Gate(condition, task);
     }
 
     /** The definition it was compiled from. */
@@ -41,13 +103,23 @@ public final class Pipeline {
         return version;
     }
 
+    /** Version of the task that questions belong to; empty where the definition asks no model. */
+    public Optional<String> taskVersion() {
+        return Optional.ofNullable(gate).map(asking -> asking.task().version());
+    }
+
     /** A new cleanser for the calling thread. */
     public RowCleanser cleanser() {
-        throw new UnsupportedOperationException();
+        return cleanser(definition.llm().enabled());
+    }
+
+    /** A cleanser that consults the gate, or does not, whatever the definition says. */
+    RowCleanser cleanser(boolean askModel) {
+        return new StepCleanser(symbols, steps, askModel ? gate : null);
     }
 
     /** What is known about columns: {@code table.columns}, then what {@code to:} coercions declare; by field name as in the clean row. */
     public Map<String, ColumnHint> columnHints() {
-        return definition.table().columns();
+        return columnHints;
     }
 }

@@ -1,22 +1,47 @@
 package dev.sluice.pipeline;
 
+import dev.sluice.pipeline.definition.RuleSpec;
+import dev.sluice.pipeline.row.KeyReader;
+import dev.sluice.pipeline.yaml.YamlScalar;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** Computes record keys from raw payloads. Thread-safe. */
+/**
+ * Computes record keys from raw payloads, so that versions of one entity stay in one partition, in order. The values are taken as they
+ * are received, before the rules: two spellings of one key that only a rule makes equal have two keys here. Thread-safe.
+ */
 public final class RecordKeys {
-    private RecordKeys() {}
+    private final List<String> fields;
 
-    /** Keys by the pipeline's primary key. */
+    private RecordKeys(List<String> fields) {
+        this.fields = List.copyOf(fields);
+    }
+
+    /** Keys by the pipeline's primary key. A field that a rule renames is looked for under its old name. */
     public static RecordKeys of(Pipeline pipeline) {
-        return new RecordKeys();
+        Map<String, String> oldNames = new HashMap<>();
+        for (RuleSpec rule : pipeline.definition().cleanse()) {
+            if (rule.fields().size() == 1 && rule.entry().get("rename") instanceof YamlScalar name) {
+                String from = rule.fields().get(0);
+                oldNames.put(name.text(), oldNames.getOrDefault(from, from));
+            }
+        }
+        List<String> fields = new ArrayList<>();
+        for (String field : pipeline.definition().table().primaryKey()) {
+            fields.add(oldNames.getOrDefault(field, field));
+        }
+        return new RecordKeys(fields);
     }
 
     /**
-     * The key: compact JSON scalars of the primary key's fields, joined by commas, UTF-8. Taken from the raw values, before the rules.
+     * The key: compact JSON scalars of the primary key's fields, joined by commas, UTF-8.
      *
-     * @return empty where no primary key is declared, a key field is missing, null or not a scalar, or the payload is unreadable
+     * @return empty where no primary key is declared, a key field is missing, null, empty or not a scalar, or the payload is unreadable
      */
     public Optional<byte[]> keyOf(RawPayload payload) {
-        throw new UnsupportedOperationException();
+        return fields.isEmpty() ? Optional.empty() : KeyReader.read(payload, fields);
     }
 }

@@ -11,5 +11,6 @@ public sealed interface YamlNode permits YamlMap, YamlList, YamlScalar {
     String kind();
 
     /** As plain Java: LinkedHashMap, ArrayList, String, Long, BigInteger, BigDecimal, Boolean or null. */
-    @Nullable Object toJava();
+    @Nullable
+    Object toJava();
 }

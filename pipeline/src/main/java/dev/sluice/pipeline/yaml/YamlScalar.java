@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
  * @param text the text as written, without quotes
  * @param value what the text stands for by YAML 1.2's core schema: String, Long, BigInteger, BigDecimal, Boolean or null
  * @param mark where it starts
+ * @param textMark where its text starts, behind a quote or below the sign of a block
  */
-public record YamlScalar(String text, @Nullable Object value, Mark mark) implements YamlNode {
+public record YamlScalar(String text, @Nullable Object value, Mark mark, Mark textMark) implements YamlNode {
     @Override
     public String kind() {
         if (value == null) {

@@ -1,0 +1,29 @@
+package dev.sluice.pipeline.coercion;
+
+import dev.sluice.pipeline.definition.ColumnHint;
+import org.jspecify.annotations.Nullable;
+
+/** Turns a value into one type. Immutable and thread-safe. */
+public interface Coercion {
+    /** What {@link #coerce} gives for a value that is not of the type. */
+    Object FAILED = new Object();
+
+    /**
+     * The value in the type, as a row holds it; {@link #FAILED} where it is none.
+     *
+     * @param value not null, and no blank text
+     */
+    @Nullable
+    Object coerce(Object value);
+
+    /** The type as a person would name it, for findings: {@code a whole number}. */
+    String expected();
+
+    /** What it says about the column. */
+    ColumnHint hint();
+
+    /** Whether a blank text stands for nothing in this type. */
+    default boolean blankIsNull() {
+        return true;
+    }
+}

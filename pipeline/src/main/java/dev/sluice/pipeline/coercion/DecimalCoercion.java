@@ -1,0 +1,36 @@
+package dev.sluice.pipeline.coercion;
+
+import dev.sluice.pipeline.definition.ColumnHint;
+import dev.sluice.pipeline.row.JsonNumber;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import org.jspecify.annotations.Nullable;
+
+/** Exact numbers with so many digits, so many of them after the point; more are rounded half up. */
+record DecimalCoercion(NumberReader numbers, int precision, int scale) implements Coercion {
+    @Override
+    public @Nullable Object coerce(Object value) {
+        BigDecimal number = numbers.read(value);
+        if (number == null) {
+            return FAILED;
+        }
+        BigDecimal rounded = number.scale() > scale ? number.setScale(scale, RoundingMode.HALF_UP) : number;
+        if (rounded.signum() != 0 && rounded.precision() - rounded.scale() > precision - scale) {
+            return FAILED;
+        }
+        if (rounded == number && value instanceof JsonNumber json && json.text().indexOf('e') < 0) {
+            return json.text().indexOf('E') < 0 ? value : JsonNumber.of(rounded);
+        }
+        return value instanceof Long ? value : JsonNumber.of(rounded);
+    }
+
+    @Override
+    public String expected() {
+        return "a number with at most " + (precision - scale) + " digits before and " + scale + " after the point";
+    }
+
+    @Override
+    public ColumnHint hint() {
+        return ColumnHint.ofType("decimal", precision, scale);
+    }
+}

@@ -1,0 +1,10 @@
+package dev.sluice.pipeline.coercion;
+
+import org.jspecify.annotations.Nullable;
+
+/** One way to write dates and times. Immutable and thread-safe. */
+interface MomentFormat {
+    /** What the text says; null where it is not written this way. */
+    @Nullable
+    Moment read(String text);
+}

@@ -1,0 +1,75 @@
+package dev.sluice.pipeline.coercion;
+
+import java.text.ParsePosition;
+import java.time.DateTimeException;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
+import java.time.temporal.TemporalAccessor;
+import java.time.temporal.TemporalQueries;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Any other java.time pattern, strict about days that do not exist, without regard to case. */
+final class PatternFormat implements MomentFormat {
+    private static final Pattern HALF_DAY = Pattern.compile("(?<=[0-9\\s])([aApP])\\.?(?:[mM]\\.?)?(?![\\p{L}.])");
+
+    private final DateTimeFormatter formatter;
+    private final boolean halfDay;
+
+    private PatternFormat(DateTimeFormatter formatter, boolean halfDay) {
+        this.formatter = formatter;
+        this.halfDay = halfDay;
+    }
+
+    /**
+     * Compiles a pattern.
+     *
+     * @throws IllegalArgumentException when it is none
+     */
+    static PatternFormat of(String pattern, Locale locale) {
+        String letters = pattern.replaceAll("'[^']*'", "");
+        // strict resolution knows a year only with an era, where "u" is what everybody means by "y"
+        String strict = letters.indexOf('G') >= 0 ? pattern : outsideQuotes(pattern, 'y', 'u');
+        boolean halfDay = letters.indexOf('a') >= 0;
+        DateTimeFormatter formatter = new DateTimeFormatterBuilder()
+                .parseCaseInsensitive()
+                .appendPattern(halfDay ? strict.replace(" a", "[ ]a") : strict)
+                .toFormatter(locale)
+                .withResolverStyle(ResolverStyle.STRICT);
+        return new PatternFormat(formatter, halfDay);
+    }
+
+    private static String outsideQuotes(String pattern, char from, char to) {
+        StringBuilder text = new StringBuilder(pattern);
+        boolean quoted = false;
+        for (int i = 0; i < text.length(); i++) {
+            quoted ^= text.charAt(i) == '\'';
+            if (!quoted && text.charAt(i) == from) {
+                text.setCharAt(i, to);
+            }
+        }
+        return text.toString();
+    }
+
+    @Override
+    public @Nullable Moment read(String text) {
+        String normal = halfDay ? HALF_DAY.matcher(text).replaceAll("$1M") : text;
+        ParsePosition position = new ParsePosition(0);
+        // most texts that do not fit are found here, without the cost of an exception
+        if (formatter.parseUnresolved(normal, position) == null || position.getIndex() < normal.length()) {
+            return null;
+        }
+        try {
+            TemporalAccessor parsed = formatter.parse(normal);
+            Moment moment = new Moment(
+                    parsed.query(TemporalQueries.localDate()),
+                    parsed.query(TemporalQueries.localTime()),
+                    parsed.query(TemporalQueries.zone()));
+            return moment.date() == null && moment.time() == null ? null : moment;
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+}

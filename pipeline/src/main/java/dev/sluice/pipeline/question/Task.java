@@ -1,0 +1,77 @@
+package dev.sluice.pipeline.question;
+
+import dev.sluice.pipeline.Question;
+import dev.sluice.pipeline.definition.Assets;
+import dev.sluice.pipeline.definition.LlmSpec;
+import dev.sluice.pipeline.row.FieldRef;
+import dev.sluice.pipeline.row.JsonText;
+import dev.sluice.pipeline.row.Row;
+import dev.sluice.pipeline.row.Symbols;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What a pipeline asks a model: fields, instructions, the form of the answer. Immutable and thread-safe. */
+public final class Task {
+    private static final int VERSION_LENGTH = 16;
+
+    private final String name;
+    private final String version;
+    private final List<FieldRef> send;
+    private final Masking masking;
+    private final String instructions;
+    private final String schema;
+
+    private Task(
+            String name, String version, List<FieldRef> send, Masking masking, String instructions, String schema) {
+        this.name = name;
+        this.version = version;
+        this.send = send;
+        this.masking = masking;
+        this.instructions = instructions;
+        this.schema = schema;
+    }
+
+    /**
+     * The task of a pipeline.
+     *
+     * @param model model that is asked; null: none configured
+     */
+    public static Task of(
+            String name, LlmSpec llm, List<String> mask, Assets assets, @Nullable String model, Symbols symbols) {
+        String instructions = Instructions.text(llm.instructions(), assets).orElse("");
+        String schema = JsonText.canonical(AnswerSchema.of(llm.answer()));
+        Map<String, @Nullable Object> parts = new TreeMap<>();
+        parts.put("instructions", instructions);
+        parts.put("schema", schema);
+        parts.put("model", model);
+        String version = Sha256.hex(JsonText.canonical(parts)).substring(0, VERSION_LENGTH);
+        List<FieldRef> send = new ArrayList<>();
+        for (String field : llm.send()) {
+            send.add(FieldRef.of(field, symbols));
+        }
+        return new Task(name, version, List.copyOf(send), new Masking(mask), instructions, schema);
+    }
+
+    /** The question about one row. */
+    public Question ask(Row row) {
+        Map<String, @Nullable Object> inputs = new TreeMap<>();
+        for (FieldRef field : send) {
+            inputs.put(field.path(), row.get(field));
+        }
+        Map<String, @Nullable Object> masked = masking.apply(inputs);
+        String input = JsonText.canonical(masked);
+        Map<String, @Nullable Object> hashed = new TreeMap<>();
+        hashed.put("inputs", masked);
+        hashed.put("task_version", version);
+        String hash = Sha256.hex(JsonText.canonical(hashed));
+        return new Question(hash, name, version, input, null, instructions, schema);
+    }
+
+    /** First 16 hex digits of the SHA-256 of instructions, schema and model. */
+    public String version() {
+        return version;
+    }
+}

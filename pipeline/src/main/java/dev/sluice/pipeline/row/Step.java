@@ -1,0 +1,26 @@
+package dev.sluice.pipeline.row;
+
+/** One compiled step over a row. Immutable and thread-safe. */
+public interface Step {
+    /** Stable name of the rule, as repairs and refusals bear it. */
+    String rule();
+
+    /** Path of the field it works on, for refusals. */
+    String field();
+
+    /** Works on the row. Whatever it throws becomes a refusal of the record. */
+    void apply(Row row);
+
+    /**
+     * Applies the step.
+     *
+     * @throws Refusal that names the step, whatever it threw
+     */
+    default void run(Row row) {
+        try {
+            apply(row);
+        } catch (RuntimeException e) {
+            throw Refusal.by(this, e);
+        }
+    }
+}

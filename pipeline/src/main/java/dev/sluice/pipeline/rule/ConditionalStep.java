@@ -1,0 +1,28 @@
+package dev.sluice.pipeline.rule;
+
+import dev.sluice.pipeline.expression.Condition;
+import dev.sluice.pipeline.row.Row;
+import dev.sluice.pipeline.row.Step;
+import java.util.List;
+
+/** Steps that run on the rows that a condition holds for. It is evaluated once, before the first of them. */
+record ConditionalStep(Condition condition, List<Step> steps) implements Step {
+    @Override
+    public String rule() {
+        return "when " + condition.text();
+    }
+
+    @Override
+    public String field() {
+        return steps.isEmpty() ? "" : steps.get(0).field();
+    }
+
+    @Override
+    public void apply(Row row) {
+        if (condition.holds(row)) {
+            for (Step step : steps) {
+                step.run(row);
+            }
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package dev.sluice.pipeline.rule;
+
+import dev.sluice.pipeline.definition.Assets;
+import dev.sluice.pipeline.definition.ColumnHint;
+import dev.sluice.pipeline.definition.Problems;
+import dev.sluice.pipeline.definition.RuleSpec;
+import dev.sluice.pipeline.definition.Section;
+import dev.sluice.pipeline.expression.Computation;
+import dev.sluice.pipeline.expression.Condition;
+import dev.sluice.pipeline.expression.ExpressionText;
+import dev.sluice.pipeline.row.FieldRef;
+import dev.sluice.pipeline.row.Step;
+import dev.sluice.pipeline.row.Symbols;
+import dev.sluice.pipeline.yaml.YamlMap;
+import dev.sluice.pipeline.yaml.YamlNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Compiles the entries of {@code cleanse} into one flat list of steps. Not thread-safe; what comes out is. */
+public final class RuleCompiler {
+    /** Stands for all text fields. */
+    public static final String EVERY_TEXT = "*";
+
+    private static final List<String> ENTRY_KEYS = List.of("field", "fields", "when", "set");
+    private static final int LONGEST_NAME = 120;
+
+    private final Symbols symbols;
+    private final Assets assets;
+    private final Problems problems;
+    private final List<Rule> rules;
+    private final List<Step> steps = new ArrayList<>();
+    private final Map<String, ColumnHint> columns = new LinkedHashMap<>();
+
+    public RuleCompiler(Symbols symbols, Assets assets, Problems problems) {
+        this.symbols = symbols;
+        this.assets = assets;
+        this.problems = problems;
+        this.rules = catalogue(symbols);
+    }
+
+    /** Every rule, in the order that the steps of one entry run. A new rule is added here. */
+    private static List<Rule> catalogue(Symbols symbols) {
+        return List.of(
+                TextRules.trim(),
+                TextRules.squeeze(),
+                TextRules.lowercase(),
+                TextRules.uppercase(),
+                TextRules.nulls(),
+                new MapRule(),
+                PatternRules.replace(),
+                PatternRules.extract(),
+                new LookupRule(),
+                new CoercionRule(),
+                new CheckRule(),
+                FieldRules.defaultValue(),
+                FieldRules.drop(),
+                FieldRules.rename(symbols));
+    }
+
+    /** Every key that an entry may have. */
+    public static Set<String> keys() {
+        Set<String> keys = new LinkedHashSet<>(ENTRY_KEYS);
+        for (Rule rule : catalogue(new Symbols())) {
+            keys.addAll(rule.keys());
+            keys.addAll(rule.options());
+        }
+        return keys;
+    }
+
+    /** Compiles one entry; what is wrong with it goes to the problems. */
+    public void add(RuleSpec spec, String path) {
+        Section section = new Section(spec.entry(), path, problems);
+        boolean everyText = spec.fields().contains(EVERY_TEXT);
+        List<FieldRef> fields = spec.fields().stream()
+                .filter(field -> !field.equals(EVERY_TEXT))
+                .map(field -> FieldRef.of(field, symbols))
+                .toList();
+        RuleEntry entry = new RuleEntry(section, fields, everyText, assets, columns);
+        section.refuseUnknown(keys());
+        boolean any = compileRules(entry, spec.fields().isEmpty());
+        List<Step> compiled = new ArrayList<>(entry.steps());
+        any |= section.has("set");
+        compiled.addAll(sets(section, spec.when()));
+        if (!any) {
+            problems.add(spec.entry().mark(), path, "the entry does nothing", "give it a rule, or remove it");
+        }
+        if (spec.when() == null) {
+            steps.addAll(compiled);
+            return;
+        }
+        Condition condition = ExpressionText.condition(section, "when", symbols);
+        if (condition != null) {
+            steps.add(new ConditionalStep(condition, List.copyOf(compiled)));
+        }
+    }
+
+    private boolean compileRules(RuleEntry entry, boolean noField) {
+        Section section = entry.section();
+        boolean any = false;
+        for (Rule rule : rules) {
+            boolean on = rule.keys().stream().anyMatch(section::has);
+            any |= on;
+            if (on) {
+                rule.compile(entry);
+            } else {
+                for (String option : rule.options()) {
+                    if (section.has(option)) {
+                        any = true;
+                        section.add(
+                                option,
+                                "'" + option + "' does nothing without '" + String.join("' or '", rule.keys()) + "'",
+                                "add it, or remove '" + option + "'");
+                    }
+                }
+            }
+        }
+        if (any && noField && !section.has("field") && !section.has("fields")) {
+            problems.add(
+                    section.map().mark(),
+                    section.path(),
+                    "the entry names no field",
+                    "add 'field: name', 'fields: [..]' or 'field: \"*\"' for all text fields");
+        }
+        return any;
+    }
+
+    private List<Step> sets(Section section, @Nullable String when) {
+        List<Step> sets = new ArrayList<>();
+        if (!section.has("set")) {
+            return sets;
+        }
+        Section set = section.section("set");
+        if (set == null) {
+            return sets;
+        }
+        for (Map.Entry<String, YamlNode> entry : set.map().entries().entrySet()) {
+            String name = "set " + entry.getKey() + (when == null ? "" : " when " + when.strip());
+            String rule = name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME - 1) + "…";
+            FieldRef field = FieldRef.of(entry.getKey(), symbols);
+            if (entry.getValue() instanceof YamlMap map && map.get("expr") != null) {
+                Section computed = new Section(map, set.path(entry.getKey()), problems);
+                computed.refuseUnknown(List.of("expr"));
+                Computation computation = ExpressionText.computation(computed, "expr", symbols);
+                if (computation != null) {
+                    sets.add(new SetStep(field, rule, null, computation));
+                }
+            } else {
+                sets.add(new SetStep(field, rule, Values.of(entry.getValue()), null));
+            }
+        }
+        return sets;
+    }
+
+    /** The steps, in the order they run. */
+    public List<Step> steps() {
+        return List.copyOf(steps);
+    }
+
+    /** What the rules say about columns, by field name as in the clean row. */
+    public Map<String, ColumnHint> columns() {
+        return columns;
+    }
+}
