@@ -130,7 +130,8 @@ public final class PipelinePublisher {
     private void awaitVisible(
             DefinitionTopic definitions, Map<String, Optional<PipelineVersion>> seen, Map<String, Integer> versions) {
         long deadline = System.nanoTime() + VISIBLE.toNanos();
-        while (!versions.entrySet().stream().allMatch(wanted -> isAt(seen.get(wanted.getKey()), wanted.getValue()))) {
+        while (!versions.entrySet().stream()
+                .allMatch(wanted -> isAt(seen.getOrDefault(wanted.getKey(), Optional.empty()), wanted.getValue()))) {
             if (System.nanoTime() > deadline) {
                 throw new TimeoutException("published, but not visible after " + VISIBLE.toSeconds() + " s");
             }
@@ -138,9 +139,8 @@ public final class PipelinePublisher {
         }
     }
 
-    private static boolean isAt(@Nullable Optional<PipelineVersion> seen, int wanted) {
-        return seen != null
-                && seen.map(version -> version.getVersion() >= wanted).orElse(false);
+    private static boolean isAt(Optional<PipelineVersion> seen, int wanted) {
+        return seen.map(version -> version.getVersion() >= wanted).orElse(false);
     }
 
     private Map<String, Object> transactional() {
