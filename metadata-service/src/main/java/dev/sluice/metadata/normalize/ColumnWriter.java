@@ -26,7 +26,6 @@ final class ColumnWriter {
         into = batch;
         rootId = rowId;
         loadId = load;
-        rest.clear();
     }
 
     /**
@@ -36,19 +35,15 @@ final class ColumnWriter {
      */
     @Nullable
     ContractMode write(TableState table, int row, RowFrame values, long serial) {
+        rest.clear();
         for (int i = 0; i < values.values; i++) {
             ColumnSlot slot = values.slots[i];
             if (slot != null) {
                 ContractMode refused = write(table, slot, row, values, i, serial);
                 if (refused != null) {
-                    rest.clear();
                     return refused;
                 }
             }
-        }
-        if (!rest.isEmpty()) {
-            text(table, table.rest, row, rest.json(), ColumnType.JSON);
-            rest.clear();
         }
         for (ColumnSlot slot : table.required()) {
             int index = table.indexOf(slot);
@@ -69,6 +64,10 @@ final class ColumnWriter {
     private @Nullable ContractMode write(
             TableState table, ColumnSlot slot, int row, RowFrame values, int entry, long serial) {
         int node = values.nodes[entry];
+        if (slot == table.rest) {
+            rest.add(values.fields[entry], slot.name, JsonText.of(tape, node));
+            return null;
+        }
         int index = slot.index >= 0 ? slot.index : table.indexOf(slot);
         if (index < 0) {
             DeclaredColumn declared = table.declared().get(slot.name);
@@ -99,7 +98,9 @@ final class ColumnWriter {
         do {
             variant = variant.variant(type.kind().word(), options.naming(), table);
             if (variant.row == serial) {
-                variant = values.duplicate(table, variant, field, serial);
+                // a key of the document has that name
+                rest.add(field, variant.name, JsonText.of(tape, node));
+                return null;
             }
             index = table.indexOf(variant);
             if (index < 0) {
@@ -168,11 +169,14 @@ final class ColumnWriter {
         }
     }
 
-    /** Writes a text column of the system. */
-    void text(TableState table, ColumnSlot slot, int row, String value, ColumnType type) {
-        if (table.indexOf(slot) < 0) {
-            add(table, slot, Column.of(slot.name, type));
+    /** Writes what got no column; after the other columns, so that the rest column is the last of a new table. */
+    void writeRest(TableState table, int row) {
+        if (!rest.isEmpty()) {
+            if (table.indexOf(table.rest) < 0) {
+                add(table, table.rest, Column.of(table.rest.name, ColumnType.JSON));
+            }
+            table.batch().buffer(table.rest.index).putObject(row, rest.json());
+            rest.clear();
         }
-        table.batch().buffer(slot.index).putObject(row, value);
     }
 }

@@ -118,11 +118,11 @@ final class JsonTape {
                     ends[open] = size;
                     open = (int) numbers[open];
                 }
-                case VALUE_STRING -> objects[node(Kind.STRING, key)] = parser.getText();
+                case VALUE_STRING -> object(Kind.STRING, key, parser.getText());
                 case VALUE_NUMBER_INT -> integer(parser, key);
                 case VALUE_NUMBER_FLOAT -> fraction(parser, key);
-                case VALUE_TRUE -> numbers[node(Kind.BOOL, key)] = 1;
-                case VALUE_FALSE -> numbers[node(Kind.BOOL, key)] = 0;
+                case VALUE_TRUE -> number(Kind.BOOL, key, 1);
+                case VALUE_FALSE -> number(Kind.BOOL, key, 0);
                 default -> node(Kind.NULL, key);
             }
             if (open < 0) {
@@ -150,8 +150,8 @@ final class JsonTape {
 
     private void integer(JsonParser parser, @Nullable String key) throws IOException {
         switch (parser.getNumberType()) {
-            case INT, LONG -> numbers[node(Kind.LONG, key)] = parser.getLongValue();
-            default -> objects[node(Kind.BIG, key)] = parser.getText();
+            case INT, LONG -> number(Kind.LONG, key, parser.getLongValue());
+            default -> object(Kind.BIG, key, parser.getText());
         }
     }
 
@@ -198,6 +198,12 @@ final class JsonTape {
     private int number(Kind kind, @Nullable String key, long number) {
         int node = node(kind, key);
         numbers[node] = number;
+        return node;
+    }
+
+    private int object(Kind kind, @Nullable String key, Object object) {
+        int node = node(kind, key);
+        objects[node] = object;
         return node;
     }
 

@@ -81,11 +81,6 @@ public abstract class Naming {
         return path(join(column, "v_" + word));
     }
 
-    /** Name of the column for a value of the key at {@code source}, when another key has taken {@code column}. */
-    final String duplicate(String column, String source) {
-        return path(join(column, "dup_" + RowIds.tag(source)));
-    }
-
     private String cut(String name, String original) {
         if (name.length() <= limit) {
             return name;

@@ -6,8 +6,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The values and lists of one row, collected before the first is written: a later key may take a column over. */
 final class RowFrame {
-    private final Naming naming;
-
     @Nullable
     ColumnSlot[] slots = new @Nullable ColumnSlot[16];
 
@@ -30,10 +28,6 @@ final class RowFrame {
     int[] objectLevels = new int[8];
     int open;
 
-    RowFrame(Naming naming) {
-        this.naming = naming;
-    }
-
     void clear() {
         values = 0;
         lists = 0;
@@ -42,21 +36,21 @@ final class RowFrame {
 
     /**
      * Collects a value. When a column is met twice the later value gets it, as in dlt; the earlier one is not lost, but
-     * moves to a column of its own.
+     * goes to the rest column. So does a value for a system column.
      *
      * @param field the key it stands at; null for a value that does not come from the document
      */
     void value(TableState table, ColumnSlot slot, @Nullable FieldNode field, int node, long serial) {
-        if (slot.row != serial && !slot.reserved) {
+        if (slot.reserved) {
+            add(table.rest, field, node, serial);
+        } else if (slot.row != serial) {
             add(slot, field, node, serial);
-        } else if (slot.reserved) {
-            add(duplicate(table, slot, field, serial), field, node, serial);
         } else {
             FieldNode earlierField = fields[slot.entry];
             int earlierNode = nodes[slot.entry];
             fields[slot.entry] = field;
             nodes[slot.entry] = node;
-            add(duplicate(table, slot, earlierField, serial), earlierField, earlierNode, serial);
+            add(table.rest, earlierField, earlierNode, serial);
         }
     }
 
@@ -73,23 +67,23 @@ final class RowFrame {
         nodes[values++] = node;
     }
 
-    /** The column for a value whose own column is taken: its name ends in a tag of the key's path. */
-    ColumnSlot duplicate(TableState table, ColumnSlot taken, @Nullable FieldNode field, long serial) {
-        StringBuilder source = new StringBuilder();
-        FieldNode at = field;
-        while (at != null) {
-            source.insert(0, '\n').insert(0, at.key);
-            at = at.object.owner();
+    /**
+     * Collects a list. Of two keys of one object that name one child table the later gets it, and the earlier list goes
+     * to the rest column.
+     */
+    void list(TableState table, TableState child, FieldNode field, int node, long serial) {
+        if (child.listedBy == serial) {
+            for (int i = 0; i < lists; i++) {
+                FieldNode earlier = listFields[i];
+                if (earlier != null && earlier.object == field.object && earlier.list() == child) {
+                    add(table.rest, earlier, listNodes[i], serial);
+                    listFields[i] = field;
+                    listNodes[i] = node;
+                    return;
+                }
+            }
         }
-        ColumnSlot slot;
-        do {
-            slot = table.slot(naming.duplicate(taken.name, source.toString()));
-            source.append('+');
-        } while (slot.row == serial);
-        return slot;
-    }
-
-    void list(FieldNode field, int node) {
+        child.listedBy = serial;
         if (lists == listNodes.length) {
             listFields = Arrays.copyOf(listFields, lists * 2);
             listNodes = Arrays.copyOf(listNodes, lists * 2);

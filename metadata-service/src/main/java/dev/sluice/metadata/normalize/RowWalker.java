@@ -66,7 +66,7 @@ final class RowWalker {
 
     private RowFrame frame(int depth) {
         while (frames.size() <= depth) {
-            frames.add(new RowFrame(options.naming()));
+            frames.add(new RowFrame());
         }
         RowFrame frame = frames.get(depth);
         frame.clear();
@@ -106,10 +106,16 @@ final class RowWalker {
     }
 
     private void list(TableState table, RowFrame frame, FieldNode field, int node, int level, long row) {
-        if (level <= 0 || field.isJson() || (tape.end(node) > node + 1 && field.list() == null)) {
+        boolean empty = tape.end(node) == node + 1;
+        if (level <= 0 || field.isJson()) {
             frame.value(table, field.slot(), field, node, row);
-        } else if (tape.end(node) > node + 1) {
-            frame.list(field, node);
+        } else if (!empty) {
+            TableState child = field.list();
+            if (child == null) {
+                frame.value(table, field.slot(), field, node, row);
+            } else {
+                frame.list(table, child, field, node, row);
+            }
         }
     }
 

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * Normalizes the documents of one root table into rows of it and of its child tables. Use one {@link NormalizedBatch}
  * per normalizer. Not thread-safe; normalizers that share a catalog belong to one thread.
  *
- * <p>Nothing in a document is lost: a value that does not fit its column goes to a variant column, a key whose column is
- * taken by another key of the same row to a column {@code …__dup_…}, keys beyond the most columns of a table to its rest
- * column. What a schema contract refuses is reported.
+ * <p>Nothing in a document is lost: a value that does not fit its column goes to a variant column; a value whose column
+ * another key of the row has taken, and keys beyond the most columns of a table, go to the rest column, as JSON under
+ * their own keys. What a schema contract refuses is reported.
  */
 public final class TableNormalizer {
     private final JsonTape tape = JsonTape.forDocuments();

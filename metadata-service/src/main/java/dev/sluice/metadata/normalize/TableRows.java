@@ -71,6 +71,7 @@ final class TableRows {
     void finishRoot(TableState table, int row, String loadId, String id) {
         text(table, table.loadId, row, loadId);
         text(table, table.id, row, id);
+        columns.writeRest(table, row);
         created(table, loadId);
     }
 
@@ -82,6 +83,7 @@ final class TableRows {
         ensure(table, table.listIndex, ColumnType.BIGINT);
         table.batch().buffer(table.listIndex.index).putLong(row, index);
         text(table, table.id, row, id);
+        columns.writeRest(table, row);
         created(table, loadId);
     }
 

@@ -38,6 +38,9 @@ final class TableState {
     /** The root row that touched the table last, and what the table was before it. */
     long touchedBy = -1;
 
+    /** Serial number of the last row that had a list for this table. */
+    long listedBy = -1;
+
     int rowsBefore;
     int columnsBefore;
     boolean absentBefore;
@@ -48,14 +51,12 @@ final class TableState {
         this.path = path;
         this.name = naming().path(path);
         this.schema = family.catalog().table(name);
-        boolean child = parent != null;
-        this.loadId = systemSlot(family.system().loadId(), !child);
-        this.id = systemSlot(family.system().id(), true);
-        this.parentId = systemSlot(family.system().parentId(), child);
-        this.rootId =
-                systemSlot(family.system().rootId(), child && family.options().rootIds());
-        this.listIndex = systemSlot(family.system().listIndex(), child);
-        this.rest = systemSlot(family.system().rest(), true);
+        this.loadId = systemSlot(family.system().loadId());
+        this.id = systemSlot(family.system().id());
+        this.parentId = systemSlot(family.system().parentId());
+        this.rootId = systemSlot(family.system().rootId());
+        this.listIndex = systemSlot(family.system().listIndex());
+        this.rest = systemSlot(family.system().rest());
         if (parent == null) {
             family.options().declared().forEach((key, column) -> {
                 ColumnSlot slot = slot(naming().key(key));
@@ -152,11 +153,9 @@ final class TableState {
         return known;
     }
 
-    private ColumnSlot systemSlot(String column, boolean used) {
+    private ColumnSlot systemSlot(String column) {
         ColumnSlot slot = new ColumnSlot(column, true);
-        if (used) {
-            slots.put(column, slot);
-        }
+        slots.put(column, slot);
         return slot;
     }
 
