@@ -1,0 +1,94 @@
+package dev.sluice.ingest.connect;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.ingest.IngestConfig;
+import dev.sluice.ingest.IngestPipeline;
+import dev.sluice.ingest.files.FilesSourceConnector;
+import dev.sluice.pipeline.definition.PipelineDefinition;
+import dev.sluice.pipeline.definition.SourceSpec;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * The connector that a definition wants: its configuration; none, because records come by another way; or one that this version
+ * does not have. Further connectors are added here.
+ */
+public sealed interface ConnectorPlan {
+
+    /** Key of a connector's configuration that names its pipeline, and marks the connector as ours. */
+    String PIPELINE = "sluice.pipeline";
+
+    /** Calls the one function that fits. */
+    void match(Consumer<Map<String, String>> onWanted, Runnable onNone, Consumer<String> onUnsupported);
+
+    /** A connector with this configuration. */
+    record Wanted(Map<String, String> config) implements ConnectorPlan {
+        public Wanted {
+            config = Map.copyOf(config);
+        }
+
+        @Override
+        public void match(Consumer<Map<String, String>> onWanted, Runnable onNone, Consumer<String> onUnsupported) {
+            onWanted.accept(config);
+        }
+    }
+
+    /** No connector. */
+    record None() implements ConnectorPlan {
+        @Override
+        public void match(Consumer<Map<String, String>> onWanted, Runnable onNone, Consumer<String> onUnsupported) {
+            onNone.run();
+        }
+    }
+
+    /** A connector that is not there, and what to do about it. */
+    record Unsupported(String why) implements ConnectorPlan {
+        @Override
+        public void match(Consumer<Map<String, String>> onWanted, Runnable onNone, Consumer<String> onUnsupported) {
+            onUnsupported.accept(why);
+        }
+    }
+
+    /** The plan for a definition. */
+    static ConnectorPlan of(IngestPipeline pipeline, IngestConfig config) {
+        SourceSpec source = pipeline.definition().source();
+        return switch (source.connector()) {
+            case SourceSpec.FILES -> new Wanted(files(pipeline, config));
+            case SourceSpec.HTTP_PUSH -> new None();
+            default ->
+                new Unsupported("connector '" + source.connector() + "' is not part of this version; use "
+                        + SourceSpec.FILES + " or " + SourceSpec.HTTP_PUSH);
+        };
+    }
+
+    private static Map<String, String> files(IngestPipeline pipeline, IngestConfig config) {
+        PipelineDefinition definition = pipeline.definition();
+        SourceSpec source = definition.source();
+        var connector = new TreeMap<String, String>();
+        connector.put("name", definition.pipeline());
+        connector.put("connector.class", FilesSourceConnector.class.getName());
+        connector.put("tasks.max", String.valueOf(config.tasks()));
+        connector.put("exactly.once.support", "required");
+        connector.put("transaction.boundary", "connector");
+        connector.put(PIPELINE, definition.pipeline());
+        connector.put("sluice.workplace", WorkplaceNumber.PLACEHOLDER);
+        connector.put("sluice.primary_key", json(definition.table().primaryKey()));
+        connector.put("files.base", pipeline.base().toString());
+        connector.put("files.paths", json(source.paths()));
+        connector.put("files.format", source.setting("format").orElse(""));
+        connector.put("files.delimiter", source.setting("delimiter").orElse(""));
+        connector.put("files.poll.ms", String.valueOf(config.pollInterval().toMillis()));
+        return connector;
+    }
+
+    private static String json(List<String> values) {
+        try {
+            return new ObjectMapper().writeValueAsString(values);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a list of strings is always JSON", e);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.sluice.ingest.cut;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/** A record over the limit while it streams by: its beginning, its size and its SHA-256. Not thread-safe. */
+final class Oversize {
+
+    final long line;
+    private final MessageDigest digest = sha256();
+    private byte[] head = Cut.NO_BYTES;
+    private long size;
+
+    Oversize(long line) {
+        this.line = line;
+    }
+
+    void add(byte[] bytes, int from, int length) {
+        int missing = Math.min(Cut.KEPT_OF_DEFECTIVE - head.length, length);
+        if (missing > 0) {
+            int kept = head.length;
+            head = Arrays.copyOf(head, kept + missing);
+            System.arraycopy(bytes, from, head, kept, missing);
+        }
+        digest.update(bytes, from, length);
+        size += length;
+    }
+
+    byte[] head() {
+        return head;
+    }
+
+    Cut cut(Cut.Mark mark, int limit) {
+        String hash = HexFormat.of().formatHex(digest.digest());
+        return new Cut(mark, head, line, "too_large: " + size + " bytes, limit " + limit + ", sha256 " + hash);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,208 @@
+package dev.sluice.ingest.files;
+
+import dev.sluice.ingest.connect.Workplace;
+import dev.sluice.ingest.cut.Cut;
+import dev.sluice.ingest.cut.Cut.Mark;
+import dev.sluice.ingest.files.FileBacklog.Report;
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads the files of a backlog one after another into batches. Belongs to the task's thread. */
+final class FileReading implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(FileReading.class);
+    private static final long REPORT_NANOS = 2_000_000_000;
+
+    private final FilesSettings settings;
+    private final Workplace workplace;
+    private final FileBacklog backlog;
+    private final RecordWriter writer;
+
+    private @Nullable Tracked tracked;
+    private @Nullable SourceFile file;
+    private @Nullable FileFormat format;
+    private long reported;
+
+    FileReading(FilesSettings settings, Workplace workplace, FileBacklog backlog, RecordWriter writer) {
+        this.settings = settings;
+        this.workplace = workplace;
+        this.backlog = backlog;
+        this.writer = writer;
+    }
+
+    /** Reads until the batch is full; false if there is nothing more to read now. */
+    boolean fill(Batch batch) {
+        long count = 0;
+        long bytes = 0;
+        boolean more = true;
+        while (more && !batch.isFull()) {
+            Tracked current = tracked;
+            SourceFile opened = file;
+            FileFormat read = format;
+            if (current == null || opened == null || read == null) {
+                more = openNext(batch);
+                continue;
+            }
+            try {
+                Cut cut = opened.next();
+                if (cut == null) {
+                    finish(current, opened, batch);
+                } else if (isHalfWritten(current, cut)) {
+                    leave();
+                    backlog.rest(current, opened.offset());
+                } else {
+                    opened.accept();
+                    if (SourceFile.isRecord(cut)) {
+                        batch.add(writer.raw(
+                                current.found.source(), read.kind().payload(), opened.offset(), cut, batch.now));
+                        count++;
+                        bytes += cut.bytes().length;
+                        countDefect(current, cut);
+                    }
+                    if (cut.mark() == Mark.PENDING) {
+                        batch.pause();
+                    } else if (cut.mark() == Mark.BROKEN || cut.mark() == Mark.BROKEN_AT_END) {
+                        giveUp(current, opened, cut, batch);
+                    }
+                }
+            } catch (IOException e) {
+                fail(current, opened, e, batch);
+            }
+        }
+        if (count > 0) {
+            workplace.metrics().received(settings.pipeline(), "files", count, bytes);
+        }
+        reportNowAndThen(batch);
+        return more;
+    }
+
+    private boolean openNext(Batch batch) {
+        Optional<Tracked> next = backlog.next();
+        if (next.isEmpty()) {
+            return false;
+        }
+        Tracked current = next.get();
+        String name = current.found.path().getFileName().toString();
+        try {
+            FileFormat found = FileFormat.of(name, settings.format())
+                    .orElseThrow(() -> new UnreadableFile("the extension of '" + name
+                            + "' does not tell its format; set source.format to one of " + FileFormat.WORDS));
+            file = SourceFile.open(
+                    current.found.path(), found, settings.delimiter(), workplace.maxRecordBytes(), current.offset);
+            format = found;
+            tracked = current;
+            reported = System.nanoTime();
+        } catch (IOException e) {
+            fail(current, null, e, batch);
+        }
+        return true;
+    }
+
+    private boolean isHalfWritten(Tracked current, Cut cut) {
+        return (cut.mark() == Mark.LAST || cut.mark() == Mark.BROKEN_AT_END) && !backlog.hasRested(current);
+    }
+
+    private void countDefect(Tracked current, Cut cut) {
+        String defect = cut.defect();
+        if (defect != null) {
+            workplace.metrics().defect(settings.pipeline(), defect);
+            log.atWarn()
+                    .addKeyValue("pipeline", settings.pipeline())
+                    .addKeyValue("source", current.found.source())
+                    .addKeyValue("line", cut.line())
+                    .addKeyValue("reason", defect)
+                    .log("record is defective");
+        }
+    }
+
+    private void finish(Tracked current, SourceFile opened, Batch batch) throws IOException {
+        FileOffset end = opened.finish();
+        leave();
+        backlog.finish(current, end);
+        report(current, batch);
+        log.atInfo()
+                .addKeyValue("pipeline", settings.pipeline())
+                .addKeyValue("source", current.found.source())
+                .addKeyValue("records", end.position())
+                .log("file read");
+    }
+
+    private void giveUp(Tracked current, SourceFile opened, Cut cut, Batch batch) {
+        String why = cut.defect() + "; mend the file and give it a new name";
+        leave();
+        current.offset = opened.offset().with(opened.offset().state().broken(why));
+        current.status = Tracked.Status.FAILED;
+        report(current, batch);
+        warn(current, why);
+    }
+
+    private void fail(Tracked current, @Nullable SourceFile opened, IOException e, Batch batch) {
+        leave();
+        if (opened != null) {
+            current.offset = opened.offset();
+        }
+        if (e instanceof EOFException && !backlog.hasRested(current)) {
+            // a gz file that is still being written
+            backlog.rest(current, current.offset);
+            return;
+        }
+        backlog.fail(current, FileSearch.reason(e));
+        report(current, batch);
+        warn(current, FileSearch.reason(e));
+    }
+
+    private void warn(Tracked current, String why) {
+        log.atWarn()
+                .addKeyValue("pipeline", settings.pipeline())
+                .addKeyValue("source", current.found.source())
+                .addKeyValue("reason", why)
+                .log("file not read to its end");
+    }
+
+    private void report(Tracked current, Batch batch) {
+        batch.add(writer.progress(FileBacklog.report(current), batch.now));
+    }
+
+    private void reportNowAndThen(Batch batch) {
+        Tracked current = tracked;
+        SourceFile opened = file;
+        if (current == null || opened == null || System.nanoTime() - reported < REPORT_NANOS) {
+            return;
+        }
+        reported = System.nanoTime();
+        try {
+            batch.add(writer.progress(
+                    new Report(
+                            current.found.source(),
+                            opened.offset(),
+                            opened.bytesRead(),
+                            opened.offset().state().size()),
+                    batch.now));
+        } catch (IOException e) {
+            fail(current, opened, e, batch);
+        }
+    }
+
+    private void leave() {
+        SourceFile opened = file;
+        file = null;
+        tracked = null;
+        format = null;
+        if (opened != null) {
+            try {
+                opened.close();
+            } catch (IOException e) {
+                log.atDebug().setCause(e).log("file not closed cleanly");
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        leave();
+    }
+}

@@ -1,0 +1,137 @@
+package dev.sluice.ingest.files;
+
+import dev.sluice.ingest.IngestPipeline;
+import dev.sluice.ingest.connect.Workplace;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.connect.errors.RetriableException;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.apache.kafka.connect.source.SourceTask;
+import org.apache.kafka.connect.source.TransactionContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads its share of a pipeline's files. Records, progress and offsets of about a fifth of a second go out in one transaction;
+ * after a crash reading goes on behind the last record of the last transaction.
+ */
+public final class FilesSourceTask extends SourceTask {
+
+    /** Long enough that a commit (some milliseconds) costs little, short enough that nobody waits for a row. */
+    private static final long TRANSACTION_NANOS = 200_000_000;
+
+    private static final long TRANSACTION_BYTES = 24 << 20;
+    private static final long IDLE_MILLIS = 100;
+
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private @Nullable FilesSettings settings;
+    private @Nullable Workplace workplace;
+    private @Nullable RecordWriter writer;
+    private @Nullable FileBacklog backlog;
+    private @Nullable FileReading reading;
+
+    private long nextScan;
+    private long openSince;
+    private long openBytes;
+    private boolean open;
+
+    @Override
+    public String version() {
+        return new FilesSourceConnector().version();
+    }
+
+    @Override
+    public void start(Map<String, String> props) {
+        FilesSettings parsed = FilesSettings.of(props);
+        Workplace place = FilesSettings.workplace(props);
+        IngestPipeline pipeline = place.pipelines()
+                .apply(parsed.pipeline())
+                .orElseThrow(() ->
+                        new RetriableException("pipeline " + parsed.pipeline() + " is not known to this worker yet"));
+        var search = new FileSearch(parsed.base(), parsed.paths());
+        settings = parsed;
+        workplace = place;
+        writer = new RecordWriter(place, parsed.pipeline(), pipeline.keys());
+        backlog = new FileBacklog(search, parsed.task(), parsed.tasks(), this::stored, place.clock(), System::nanoTime);
+        reading = new FileReading(parsed, place, backlog, writer);
+        nextScan = System.nanoTime();
+    }
+
+    private Map<String, FileOffset> stored(Collection<String> sources) {
+        RecordWriter by = started(writer);
+        var partitions = new HashMap<Map<String, String>, String>();
+        sources.forEach(source -> partitions.put(by.partition(source), source));
+        var offsets = new HashMap<String, FileOffset>();
+        context.offsetStorageReader().offsets(partitions.keySet()).forEach((partition, offset) -> {
+            String source = partitions.get(partition);
+            if (source != null) {
+                offsets.put(source, FileOffset.from(offset));
+            }
+        });
+        return offsets;
+    }
+
+    @Override
+    public @Nullable List<SourceRecord> poll() throws InterruptedException {
+        var batch = new Batch(started(workplace).clock().millis(), System.nanoTime());
+        if (System.nanoTime() - nextScan >= 0) {
+            started(backlog).scan().forEach(report -> batch.add(started(writer).progress(report, batch.now)));
+            nextScan = System.nanoTime() + started(settings).pollInterval().toNanos();
+        }
+        boolean more = started(reading).fill(batch);
+        boundary(batch, more);
+        if (batch.records().isEmpty()) {
+            if (!more) {
+                stopping.await(IDLE_MILLIS, TimeUnit.MILLISECONDS);
+            }
+            return null;
+        }
+        return batch.records();
+    }
+
+    /** Ends the transaction behind this batch when it is old or large enough, or nothing follows. */
+    private void boundary(Batch batch, boolean more) {
+        List<SourceRecord> records = batch.records();
+        if (!open && !records.isEmpty()) {
+            open = true;
+            openSince = System.nanoTime();
+            openBytes = 0;
+        }
+        openBytes += batch.bytes();
+        boolean ends = open
+                && (!more
+                        || batch.paused()
+                        || openBytes >= TRANSACTION_BYTES
+                        || System.nanoTime() - openSince >= TRANSACTION_NANOS);
+        TransactionContext transaction = context.transactionContext();
+        if (!ends || transaction == null) {
+            return;
+        }
+        open = false;
+        if (records.isEmpty()) {
+            transaction.commitTransaction();
+        } else {
+            // bound to the last record: were the worker to stop in the middle of the batch, nothing would be committed
+            transaction.commitTransaction(records.get(records.size() - 1));
+        }
+    }
+
+    @Override
+    public void stop() {
+        stopping.countDown();
+        FileReading opened = reading;
+        if (opened != null) {
+            opened.close();
+        }
+    }
+
+    private static <T> T started(@Nullable T part) {
+        if (part == null) {
+            throw new IllegalStateException("the task has not started");
+        }
+        return part;
+    }
+}

@@ -1,0 +1,119 @@
+package dev.sluice.ingest.files;
+
+import dev.sluice.ingest.connect.Workplace;
+import dev.sluice.ingest.cut.Cut;
+import dev.sluice.ingest.files.FileBacklog.Report;
+import dev.sluice.pipeline.RawPayload;
+import dev.sluice.schemas.PayloadFormat;
+import dev.sluice.schemas.RawRecord;
+import dev.sluice.schemas.RecordIds;
+import dev.sluice.schemas.SourceProgress;
+import dev.sluice.schemas.Topic;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
+
+/** Makes what goes to {@code raw} and {@code sources}. Belongs to the task's thread. */
+final class RecordWriter {
+
+    private static final String COMMA = ",";
+
+    private final Workplace workplace;
+    private final String pipeline;
+    private final Function<RawPayload, Optional<byte[]>> keys;
+    private final String rawTopic;
+    private final Serializer<RawRecord> rawValues;
+    private final Map<String, Map<String, String>> partitions = new HashMap<>();
+
+    RecordWriter(Workplace workplace, String pipeline, Function<RawPayload, Optional<byte[]>> keys) {
+        this.workplace = workplace;
+        this.pipeline = pipeline;
+        this.keys = keys;
+        this.rawTopic = workplace.topics().raw().name();
+        this.rawValues = workplace.topics().raw().valueSerde().serializer();
+    }
+
+    /** The source partition under which Connect keeps the offset of a source. */
+    Map<String, String> partition(String source) {
+        return partitions.computeIfAbsent(source, s -> Map.of("pipeline", pipeline, "source", s));
+    }
+
+    SourceRecord raw(String source, PayloadFormat format, FileOffset behind, Cut cut, long now) {
+        String id = RecordIds.of(pipeline, source, behind.position());
+        FileState state = behind.state();
+        String delimiter = state.delimiter() == null ? COMMA : state.delimiter();
+        var record = new RawRecord();
+        record.setPipeline(pipeline);
+        record.setAttempt(0);
+        record.setSource(source);
+        record.setPosition(behind.position());
+        record.setRecordId(id);
+        record.setFormat(format);
+        record.setHeader(state.header());
+        record.setDelimiter(delimiter);
+        record.setLine(cut.line());
+        record.setDefect(cut.defect());
+        record.setPayload(ByteBuffer.wrap(cut.bytes()));
+        byte[] key = cut.defect() == null ? key(format, state.header(), delimiter, cut.bytes()) : null;
+        return new Sent(
+                partition(source),
+                behind,
+                rawTopic,
+                key == null ? id.getBytes(StandardCharsets.UTF_8) : key,
+                rawValues.serialize(rawTopic, record),
+                now);
+    }
+
+    private byte @Nullable [] key(PayloadFormat format, @Nullable String header, String delimiter, byte[] bytes) {
+        RawPayload payload = format == PayloadFormat.CSV && header != null
+                ? RawPayload.csv(header, delimiter.charAt(0), bytes)
+                : RawPayload.json(bytes);
+        return keys.apply(payload).orElse(null);
+    }
+
+    SourceRecord progress(Report report, long now) {
+        FileState state = report.offset().state();
+        Topic<String, SourceProgress> topic = workplace.topics().sources();
+        SourceProgress progress = SourceProgress.newBuilder()
+                .setPipeline(pipeline)
+                .setSource(report.source())
+                .setRecords(report.offset().position())
+                .setBytes(report.bytes())
+                .setTotalBytes(report.totalBytes())
+                .setDone(state.done() && (state.error() == null || report.totalBytes() < 0))
+                .setError(state.error())
+                .setAt(now)
+                .build();
+        return new Sent(
+                partition(report.source()),
+                report.offset(),
+                topic.name(),
+                topic.keySerde().serializer().serialize(topic.name(), pipeline + "|" + report.source()),
+                topic.valueSerde().serializer().serialize(topic.name(), progress),
+                now);
+    }
+
+    /** Connect keeps records in hash maps until they are committed; a record is itself and nothing else. */
+    private static final class Sent extends SourceRecord {
+
+        Sent(Map<String, ?> partition, Map<String, ?> offset, String topic, byte[] key, byte[] value, long timestamp) {
+            super(partition, offset, topic, null, null, key, null, value, timestamp);
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return this == other;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(this);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package dev.sluice.ingest.files;
+
+import dev.sluice.ingest.files.FileSearch.Found;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import org.jspecify.annotations.Nullable;
+
+/** A file that a task knows: how far it was read and whether there may be more. Belongs to the task's thread. */
+final class Tracked {
+
+    enum Status {
+        WAITING,
+        /** May be half written: looked at again when it has rested. */
+        RESTING,
+        DONE,
+        FAILED
+    }
+
+    /** How a file looks from outside; a file that looks as before is not opened again. */
+    record Look(long size, long modifiedMillis, boolean readable) {
+
+        static final Look GONE = new Look(-1, 0, false);
+
+        static Look at(Path path) {
+            try {
+                var attributes = Files.readAttributes(path, BasicFileAttributes.class);
+                return new Look(attributes.size(), attributes.lastModifiedTime().toMillis(), Files.isReadable(path));
+            } catch (IOException e) {
+                return GONE;
+            }
+        }
+    }
+
+    final Found found;
+    FileOffset offset;
+    Status status;
+    Look look;
+    /** {@link System#nanoTime()} since when it has looked like that. */
+    long lookedSince;
+
+    Tracked(Found found, FileOffset offset, long nanos) {
+        this.found = found;
+        this.offset = offset;
+        this.look = Look.at(found.path());
+        this.lookedSince = nanos;
+        FileState state = offset.state();
+        boolean grown = state.done() && state.error() == null && look.size() != state.size();
+        this.status = !state.done() || grown ? Status.WAITING : state.error() == null ? Status.DONE : Status.FAILED;
+    }
+
+    /** Takes a new look; whether it differs from the last. */
+    boolean looksDifferent(long nanos) {
+        Look now = Look.at(found.path());
+        if (now.equals(look)) {
+            return false;
+        }
+        look = now;
+        lookedSince = nanos;
+        return true;
+    }
+
+    /** Whether nothing has happened to it for so long that its last line is its last line. */
+    boolean rested(long nowMillis, long nanos, long restMillis) {
+        long age = nowMillis - look.modifiedMillis();
+        return age >= restMillis || (nanos - lookedSince) / 1_000_000 >= restMillis;
+    }
+
+    @Nullable
+    String error() {
+        return offset.state().error();
+    }
+}
