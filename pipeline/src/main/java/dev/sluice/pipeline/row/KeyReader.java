@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 public final class KeyReader {
     private static final JsonFactory FACTORY = new JsonFactoryBuilder()
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .disable(JsonFactory.Feature.CHARSET_DETECTION)
             .build();
 
