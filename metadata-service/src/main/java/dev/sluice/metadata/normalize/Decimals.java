@@ -1,6 +1,7 @@
 package dev.sluice.metadata.normalize;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
 
@@ -89,9 +90,11 @@ final class Decimals {
             return 1 / value < 0 ? "-0.0" : "0.0";
         }
         BigDecimal exact = new BigDecimal(value);
-        BigDecimal shortest = exact.round(new java.math.MathContext(15, RoundingMode.HALF_EVEN));
-        for (int digits = 16; digits <= 17 && shortest.doubleValue() != value; digits++) {
-            shortest = exact.round(new java.math.MathContext(digits, RoundingMode.HALF_EVEN));
+        // 15 digits name every normal double of up to 15 digits; below, precision fades digit by digit
+        int digits = Math.abs(value) < Double.MIN_NORMAL ? 1 : 15;
+        BigDecimal shortest = exact.round(new MathContext(digits, RoundingMode.HALF_EVEN));
+        while (digits < 17 && shortest.doubleValue() != value) {
+            shortest = exact.round(new MathContext(++digits, RoundingMode.HALF_EVEN));
         }
         shortest = shortest.stripTrailingZeros();
         int exponent = shortest.precision() - shortest.scale() - 1;

@@ -2,6 +2,7 @@ package dev.sluice.metadata.normalize;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ final class TableState {
     private final Family family;
     private final String path;
     private final Map<String, ColumnSlot> slots = new HashMap<>();
-    private final Map<String, DeclaredColumn> declared = new HashMap<>();
+    private final Map<String, DeclaredColumn> declared = new LinkedHashMap<>();
     private final List<ColumnSlot> required = new ArrayList<>();
     private @Nullable TableSchema schema;
     private @Nullable TableBatch batch;

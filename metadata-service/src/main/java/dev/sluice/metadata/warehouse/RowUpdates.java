@@ -121,9 +121,9 @@ final class RowUpdates {
                 for (String column : guards) {
                     insert.setObject(at++, parameter(update.guard().get(column)));
                 }
-                insert.addBatch();
+                // no addBatch: executeBatch begins a transaction of its own, and fails inside one
+                insert.executeUpdate();
             }
-            insert.executeBatch();
         }
     }
 
