@@ -1,0 +1,38 @@
+package dev.sluice.llm.provider;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Which of OpenAI's request fields this server and model take. It starts with all of them and gives up one for each refusal, so
+ * that old servers (no structured output) and new models (no temperature, another name for the token limit) both work.
+ *
+ * @param structured whether {@code response_format} of type {@code json_schema} is sent
+ * @param completionTokens whether the limit is called {@code max_completion_tokens} instead of {@code max_tokens}
+ * @param temperature whether {@code temperature} is sent
+ */
+record Dialect(boolean structured, boolean completionTokens, boolean temperature) {
+
+    static final Dialect FULL = new Dialect(true, false, true);
+
+    /**
+     * What to try next after a 400.
+     *
+     * @param param the field that the provider names; may be empty
+     * @param message what it says about it
+     * @return empty if the refusal is about something else
+     */
+    Optional<Dialect> after(String param, String message) {
+        String text = (param + ' ' + message).toLowerCase(Locale.ROOT);
+        if (structured && (text.contains("response_format") || text.contains("json_schema"))) {
+            return Optional.of(new Dialect(false, completionTokens, temperature));
+        }
+        if (!completionTokens && text.contains("max_completion_tokens")) {
+            return Optional.of(new Dialect(structured, true, temperature));
+        }
+        if (temperature && text.contains("temperature")) {
+            return Optional.of(new Dialect(structured, completionTokens, false));
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,175 @@
+package dev.sluice.llm.provider;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.llm.provider.ProviderException.Kind;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Any provider that speaks OpenAI's chat completions: OpenAI itself, LM Studio, Ollama, vLLM and others. Connections are kept
+ * and reused; redirects are not followed, since the key would go along. Thread-safe; the calling thread waits.
+ */
+public final class OpenAiClient implements ModelClient {
+
+    private static final Logger log = LoggerFactory.getLogger(OpenAiClient.class);
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+    private static final int MESSAGE_LENGTH = 150;
+
+    private final OpenAiSettings settings;
+    private final HttpClient http;
+    private final InstantSource clock;
+    private volatile Dialect dialect = Dialect.FULL;
+
+    /** A client with connections of its own. */
+    public OpenAiClient(OpenAiSettings settings) {
+        this(settings, InstantSource.system());
+    }
+
+    OpenAiClient(OpenAiSettings settings, InstantSource clock) {
+        this.settings = settings;
+        this.clock = clock;
+        Duration connect = settings.timeout().compareTo(CONNECT_TIMEOUT) < 0 ? settings.timeout() : CONNECT_TIMEOUT;
+        // HTTP/1.1: a single HTTP/2 connection caps the requests in flight, and local servers stumble over the upgrade
+        this.http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(connect)
+                .build();
+    }
+
+    @Override
+    public ModelReply complete(ModelRequest request) throws ProviderException {
+        Dialect spoken = dialect;
+        HttpResponse<byte[]> response = send(httpRequest(request, spoken));
+        if (response.statusCode() == 200) {
+            return OpenAiWire.reply(response.body());
+        }
+        throw failure(response, spoken);
+    }
+
+    private HttpRequest httpRequest(ModelRequest request, Dialect spoken) {
+        HttpRequest.Builder builder = HttpRequest.newBuilder(settings.chatCompletions())
+                .header("Content-Type", "application/json")
+                .header("Accept", "application/json")
+                .POST(BodyPublishers.ofByteArray(OpenAiWire.request(request, settings, spoken)));
+        if (settings.apiKey() != null) {
+            builder.header("Authorization", "Bearer " + settings.apiKey().reveal());
+        }
+        return builder.build();
+    }
+
+    /** The client's own time-out ends with the headers; this one covers the body too. */
+    private HttpResponse<byte[]> send(HttpRequest request) throws ProviderException {
+        CompletableFuture<HttpResponse<byte[]>> pending =
+                http.sendAsync(request, info -> new CappedBody(settings.maxAnswerBytes()));
+        try {
+            return pending.get(settings.timeout().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            pending.cancel(true);
+            throw ProviderException.passing(Kind.TIMEOUT, "no answer within " + settings.timeout(), null);
+        } catch (InterruptedException e) {
+            pending.cancel(true);
+            Thread.currentThread().interrupt();
+            throw ProviderException.cancelled();
+        } catch (CancellationException e) {
+            throw ProviderException.cancelled();
+        } catch (ExecutionException e) {
+            throw unanswered(e.getCause() == null ? e : e.getCause());
+        }
+    }
+
+    private ProviderException unanswered(Throwable cause) {
+        if (cause instanceof CappedBody.TooLarge) {
+            return ProviderException.lasting(Kind.MALFORMED, String.valueOf(cause.getMessage()));
+        }
+        String what = cause instanceof HttpConnectTimeoutException ? "no connection to " : "no answer from ";
+        return ProviderException.passing(
+                Kind.UNAVAILABLE,
+                what + settings.host() + " (" + cause.getClass().getSimpleName() + ")",
+                cause);
+    }
+
+    private ProviderException failure(HttpResponse<byte[]> response, Dialect spoken) {
+        int status = response.statusCode();
+        JsonNode error = OpenAiWire.error(response.body());
+        String code = error.path("code").asText("");
+        String said = "HTTP " + status + said(error);
+        if (status == 401 || status == 403) {
+            // providers quote parts of a wrong key: their text stays out
+            return ProviderException.lasting(
+                    Kind.AUTHENTICATION, "HTTP " + status + " from " + settings.host() + "; check llm.api_key");
+        }
+        if (status == 429) {
+            return code.equals("insufficient_quota")
+                    ? ProviderException.lasting(Kind.RATE_LIMIT, said)
+                    : passing(Kind.RATE_LIMIT, said, response);
+        }
+        if (status == 408) {
+            return passing(Kind.TIMEOUT, said, response);
+        }
+        if (status >= 500 || status == 409) {
+            return passing(Kind.UNAVAILABLE, said, response);
+        }
+        if (status >= 300 && status < 400) {
+            return ProviderException.lasting(
+                    Kind.BAD_REQUEST, "HTTP " + status + ": redirects are not followed; check llm.endpoint");
+        }
+        if (code.equals("content_filter") || code.equals("content_policy_violation")) {
+            return ProviderException.lasting(Kind.CONTENT_FILTER, said);
+        }
+        return status == 400 ? badRequest(error, said, spoken) : ProviderException.lasting(Kind.BAD_REQUEST, said);
+    }
+
+    private ProviderException badRequest(JsonNode error, String said, Dialect spoken) {
+        Optional<Dialect> next = spoken.after(
+                error.path("param").asText(""), error.path("message").asText(""));
+        if (next.isEmpty()) {
+            return ProviderException.lasting(Kind.BAD_REQUEST, said);
+        }
+        giveUp(spoken, next.get());
+        return ProviderException.passingAfter(Kind.BAD_REQUEST, said, Duration.ZERO);
+    }
+
+    /** Of several threads refused at once, the first one changes the dialect. */
+    private synchronized void giveUp(Dialect spoken, Dialect next) {
+        if (dialect.equals(spoken)) {
+            dialect = next;
+            log.atWarn()
+                    .addKeyValue("model", settings.model())
+                    .addKeyValue("dialect", next)
+                    .log("provider refuses a request field, going on without it");
+        }
+    }
+
+    private ProviderException passing(Kind kind, String said, HttpResponse<?> response) {
+        return RetryAfter.in(response.headers(), clock)
+                .map(wait -> ProviderException.passingAfter(kind, said, wait))
+                .orElseGet(() -> ProviderException.passing(kind, said, null));
+    }
+
+    /** What the provider says, short and without the key. */
+    private String said(JsonNode error) {
+        String message =
+                error.path("message").asText("").replaceAll("\\s+", " ").strip();
+        if (settings.apiKey() != null) {
+            message = message.replace(settings.apiKey().reveal(), "***");
+        }
+        if (message.isEmpty()) {
+            return "";
+        }
+        return ": " + (message.length() > MESSAGE_LENGTH ? message.substring(0, MESSAGE_LENGTH) + "…" : message);
+    }
+}

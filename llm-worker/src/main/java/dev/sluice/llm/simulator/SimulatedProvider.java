@@ -1,0 +1,161 @@
+package dev.sluice.llm.simulator;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.sluice.llm.simulator.ChatResponder.Response;
+import io.javalin.Javalin;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An OpenAI-compatible provider without a model: {@code POST /v1/chat/completions}, {@code GET /v1/models}, and its ledger at
+ * {@code GET /stats} and {@code POST /stats/reset}. Answers are made from the input alone, so they are the same every time. A
+ * request that waits for its latency holds no thread. Thread-safe.
+ */
+public final class SimulatedProvider implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(SimulatedProvider.class);
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final long MAX_REQUEST_BYTES = 32L * 1024 * 1024;
+
+    private final SimulatorOptions options;
+    private final FaultPlan faults;
+    private final ChatResponder responder;
+    private final RequestLedger ledger = new RequestLedger();
+    private final Javalin server;
+
+    private SimulatedProvider(SimulatorOptions options, FaultPlan faults) {
+        this.options = options;
+        this.faults = faults;
+        this.responder = new ChatResponder(options);
+        this.server = Javalin.create(config -> {
+            config.startup.showJavalinBanner = false;
+            config.startup.showOldJavalinVersionWarning = false;
+            config.startup.startupWatcherEnabled = false;
+            config.http.maxRequestSize = MAX_REQUEST_BYTES;
+            config.routes.post("/v1/chat/completions", this::complete);
+            config.routes.get("/v1/models", this::models);
+            config.routes.get("/stats", context -> json(context, stats()));
+            config.routes.post("/stats/reset", context -> {
+                reset();
+                json(context, stats());
+            });
+        });
+    }
+
+    /**
+     * Starts a provider with faults by the shares of the options.
+     *
+     * @throws RuntimeException if the port is taken
+     */
+    public static SimulatedProvider start(SimulatorOptions options) {
+        return start(options, FaultPlan.of(options));
+    }
+
+    /** Starts a provider whose faults are chosen by a plan of its own. */
+    public static SimulatedProvider start(SimulatorOptions options, FaultPlan faults) {
+        var provider = new SimulatedProvider(options, faults);
+        provider.server.start(options.host(), options.port());
+        log.atInfo()
+                .addKeyValue("url", provider.url())
+                .log("simulated provider listens; its answers come from no model");
+        return provider;
+    }
+
+    /** Base URL as {@code llm.endpoint} takes it, ending with {@code /v1}. */
+    public URI url() {
+        return URI.create("http://" + options.host() + ":" + server.port() + "/v1");
+    }
+
+    /** The ledger now. */
+    public SimulatorStats stats() {
+        return ledger.stats();
+    }
+
+    /** Sets the ledger back to nothing; requests under way stay counted as in flight. */
+    public void reset() {
+        ledger.reset();
+    }
+
+    @Override
+    public void close() {
+        server.stop();
+    }
+
+    private void complete(Context context) {
+        long number = ledger.begin();
+        String key = options.apiKey();
+        if (key != null && !("Bearer " + key).equals(context.header("Authorization"))) {
+            answer(
+                    context,
+                    ChatResponder.error(401, "invalid_request_error", "invalid_api_key", "Incorrect API key"),
+                    0);
+            return;
+        }
+        JsonNode request;
+        try {
+            request = JSON.readTree(context.bodyAsBytes());
+        } catch (IOException e) {
+            answer(context, badRequest("the body is not JSON"), 0);
+            return;
+        }
+        Optional<JsonNode> found = PromptReader.questions(request);
+        if (found.isEmpty()) {
+            answer(context, badRequest("the last user message ends with no {\"task\", \"records\"} object"), 0);
+            return;
+        }
+        JsonNode question = found.get();
+        JsonNode records = question.path("records");
+        Fault fault = faults.next(number);
+        ledger.asked(records);
+        ledger.fault(fault);
+        if (fault == Fault.HANG) {
+            context.future(CompletableFuture::new);
+            return;
+        }
+        Response response = responder.respond(request, question, fault, number);
+        if (options.latency().isZero()) {
+            answer(context, response, records.size());
+            return;
+        }
+        var delayed = CompletableFuture.delayedExecutor(options.latency().toNanos(), TimeUnit.NANOSECONDS);
+        context.future(() -> CompletableFuture.runAsync(() -> answer(context, response, records.size()), delayed));
+    }
+
+    private void answer(Context context, Response response, int questions) {
+        response.headers().forEach(context::header);
+        context.status(response.status()).contentType("application/json").result(response.body());
+        ledger.end(response.status(), questions, response.tokensIn(), response.tokensOut());
+    }
+
+    private static Response badRequest(String message) {
+        return ChatResponder.error(400, "invalid_request_error", "invalid_value", message);
+    }
+
+    private void models(Context context) {
+        json(
+                context,
+                Map.of(
+                        "object",
+                        "list",
+                        "data",
+                        List.of(Map.of("id", options.model(), "object", "model", "owned_by", "sluice-simulator"))));
+    }
+
+    private static void json(Context context, Object body) {
+        try {
+            context.contentType("application/json").result(JSON.writeValueAsBytes(body));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("statistics are plain numbers", e);
+        }
+    }
+}

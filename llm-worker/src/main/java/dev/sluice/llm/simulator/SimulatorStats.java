@@ -1,0 +1,41 @@
+package dev.sluice.llm.simulator;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Map;
+
+/**
+ * The provider's own ledger: what it was asked since the start or the last reset.
+ *
+ * @param requests chat completions asked for, whatever became of them
+ * @param records questions in them
+ * @param distinctInputs how many different inputs these questions had
+ * @param answeredRecords questions in requests that were answered 200
+ * @param tokensIn prompt tokens of requests answered 200: characters / 4
+ * @param tokensOut completion tokens of them: characters / 4
+ * @param byStatus requests by HTTP status; one that hangs has none
+ * @param byFault requests by fault
+ * @param inFlight requests being answered now
+ * @param maxInFlight most requests at one time
+ */
+public record SimulatorStats(
+        @JsonProperty("requests") long requests,
+        @JsonProperty("records") long records,
+        @JsonProperty("distinct_inputs") long distinctInputs,
+        @JsonProperty("answered_records") long answeredRecords,
+        @JsonProperty("tokens_in") long tokensIn,
+        @JsonProperty("tokens_out") long tokensOut,
+        @JsonProperty("by_status") Map<Integer, Long> byStatus,
+        @JsonProperty("by_fault") Map<Fault, Long> byFault,
+        @JsonProperty("in_flight") long inFlight,
+        @JsonProperty("max_in_flight") long maxInFlight) {
+
+    public SimulatorStats {
+        byStatus = Map.copyOf(byStatus);
+        byFault = Map.copyOf(byFault);
+    }
+
+    /** Requests answered with this status. */
+    public long status(int status) {
+        return byStatus.getOrDefault(status, 0L);
+    }
+}
