@@ -40,8 +40,12 @@ public final class SluiceCommand {
                 "no sluice repository at or above " + start + "; name it with -Dsluice.repository=DIR");
     }
 
+    /** As in the launcher: SLUICE_HOME names another ready build. */
     private Path home() {
-        return repository.resolve("standalone").resolve("target").resolve("sluice");
+        String given = System.getenv("SLUICE_HOME");
+        return given == null
+                ? repository.resolve("standalone").resolve("target").resolve("sluice")
+                : Path.of(given);
     }
 
     /**
