@@ -48,15 +48,14 @@ final class IngestRig implements AutoCloseable {
     static final ObjectMapper JSON = new ObjectMapper();
 
     final Path dir;
-    private final EmbeddedBroker broker;
+    private EmbeddedBroker broker;
     private final RuntimeConfig runtime;
     private @Nullable ServiceContext context;
     private @Nullable IngestApp app;
 
     IngestRig(Path dir) {
         this.dir = dir;
-        this.broker = EmbeddedBroker.start(
-                new BrokerConfig(dir.resolve("broker"), 0, Map.of("group.min.session.timeout.ms", "1000")));
+        this.broker = EmbeddedBroker.start(brokerConfig(dir, 0));
         this.runtime = RuntimeConfig.defaults()
                 .withDataDir(dir)
                 .withHttp(new HttpConfig("127.0.0.1", 0, null))
@@ -128,6 +127,15 @@ final class IngestRig implements AutoCloseable {
 
     EmbeddedBroker broker() {
         return broker;
+    }
+
+    /** The broker comes back where it was. */
+    void restartBroker() {
+        broker = EmbeddedBroker.start(brokerConfig(dir, broker.port()));
+    }
+
+    private static BrokerConfig brokerConfig(Path dir, int port) {
+        return new BrokerConfig(dir.resolve("broker"), port, Map.of("group.min.session.timeout.ms", "1000"));
     }
 
     /** A definition as the tests write it: {@code {"connector":…,"settings":{…},"primary_key":[…]}}. */

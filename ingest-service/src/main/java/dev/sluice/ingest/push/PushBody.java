@@ -20,15 +20,21 @@ final class PushBody {
 
     private final int maxRecordBytes;
     private final int maxDepth;
-    private final JsonFactory json;
+    private final JsonFactory records;
+    /** An array around the records is no level of theirs. */
+    private final JsonFactory arrays;
 
     PushBody(int maxRecordBytes, int maxDepth) {
         this.maxRecordBytes = maxRecordBytes;
         this.maxDepth = maxDepth;
-        this.json = JsonFactory.builder()
+        this.records = factory(maxRecordBytes, maxDepth);
+        this.arrays = factory(maxRecordBytes, maxDepth + 1);
+    }
+
+    private static JsonFactory factory(int maxRecordBytes, int depth) {
+        return JsonFactory.builder()
                 .streamReadConstraints(StreamReadConstraints.builder()
-                        // an array around the records is no level of theirs
-                        .maxNestingDepth(maxDepth + 1)
+                        .maxNestingDepth(depth)
                         .maxStringLength(Integer.MAX_VALUE)
                         .maxNumberLength(maxRecordBytes)
                         .maxNameLength(maxRecordBytes)
@@ -39,15 +45,15 @@ final class PushBody {
     /** The records of one JSON object, or of an array of them. */
     List<byte[]> json(byte[] body) throws PushRefused {
         refuseOtherEncodings(body);
-        var records = new ArrayList<byte[]>();
-        try (JsonParser parser = json.createParser(body)) {
+        var found = new ArrayList<byte[]>();
+        try (JsonParser parser = (isArray(body) ? arrays : records).createParser(body)) {
             JsonToken first = parser.nextToken();
             if (first == JsonToken.START_ARRAY) {
                 while (parser.nextToken() != JsonToken.END_ARRAY) {
-                    records.add(record(parser, body, "element " + (records.size() + 1)));
+                    found.add(record(parser, body, "element " + (found.size() + 1)));
                 }
             } else if (first != null) {
-                records.add(record(parser, body, "the body"));
+                found.add(record(parser, body, "the body"));
             }
             if (parser.nextToken() != null) {
                 throw new PushRefused(
@@ -58,13 +64,13 @@ final class PushBody {
         } catch (IOException e) {
             throw malformed("", e);
         }
-        return records;
+        return found;
     }
 
     /** The records of a body with one JSON object per line. */
     List<byte[]> lines(byte[] body) throws PushRefused {
         refuseOtherEncodings(body);
-        var records = new ArrayList<byte[]>();
+        var found = new ArrayList<byte[]>();
         var lines = new LineSplitter(new ByteWindow(new ByteArrayInputStream(body), maxRecordBytes, 0), 1);
         try {
             for (Cut cut = lines.next(); cut != null; cut = lines.next()) {
@@ -75,16 +81,25 @@ final class PushBody {
                 if (cut.defect() != null) {
                     throw new PushRefused(413, where + ": " + cut.defect());
                 }
-                records.add(line(cut.bytes(), where));
+                found.add(line(cut.bytes(), where));
             }
         } catch (IOException e) {
             throw new IllegalStateException("a byte array is always readable", e);
         }
-        return records;
+        return found;
+    }
+
+    private static boolean isArray(byte[] body) {
+        for (byte b : body) {
+            if (b != ' ' && b != '\t' && b != '\r' && b != '\n') {
+                return b == '[';
+            }
+        }
+        return false;
     }
 
     private byte[] line(byte[] line, String where) throws PushRefused {
-        try (JsonParser parser = json.createParser(line)) {
+        try (JsonParser parser = records.createParser(line)) {
             parser.nextToken();
             byte[] record = record(parser, line, where);
             if (parser.nextToken() != null) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.ingest.connect;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.ingest.cut;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.ingest.files;
+
+import org.jspecify.annotations.NullMarked;

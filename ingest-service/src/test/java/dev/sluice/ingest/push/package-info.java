@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.ingest.push;
+
+import org.jspecify.annotations.NullMarked;
