@@ -3,8 +3,6 @@ package dev.sluice.metadata.normalize;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -35,22 +33,6 @@ final class JsonTape {
         BINARY
     }
 
-    private static final int DEEPEST = 1_000;
-
-    private static final JsonFactory STRICT = JsonFactory.builder()
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            // keys that are data must not fail a row
-            .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(DEEPEST)
-                    .maxNumberLength(1 << 20)
-                    .maxNameLength(1 << 20)
-                    .maxStringLength(1 << 28)
-                    .build())
-            .build();
-    private static final JsonFactory LENIENT =
-            STRICT.rebuild().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
-
     private final JsonFactory factory;
 
     private Kind[] kinds = new Kind[64];
@@ -68,12 +50,12 @@ final class JsonTape {
 
     /** A tape for documents: they may hold NaN and Infinity, which are no JSON. */
     static JsonTape forDocuments() {
-        return new JsonTape(LENIENT);
+        return new JsonTape(JsonDialect.WITH_NAN);
     }
 
     /** A tape that takes JSON only. */
     static JsonTape strict() {
-        return new JsonTape(STRICT);
+        return new JsonTape(JsonDialect.STRICT);
     }
 
     /**

@@ -47,14 +47,25 @@ record DltCase(String name, String area, JsonNode options, List<JsonNode> input,
         return cases;
     }
 
-    /** The loads of the case: how many rows each takes. */
-    List<Integer> runs() {
-        List<Integer> runs = new ArrayList<>();
-        options.path("runs").forEach(run -> runs.add(run.get("rows").asInt()));
-        return runs.isEmpty() ? List.of(input.size()) : runs;
+    /** The loads of the case: how many rows each takes, and what it sets besides. */
+    List<JsonNode> runs() {
+        List<JsonNode> runs = new ArrayList<>();
+        options.path("runs").forEach(runs::add);
+        return runs.isEmpty() ? List.of(JSON.createObjectNode().put("rows", input.size())) : runs;
     }
 
-    NormalizerOptions normalizerOptions() {
+    /** The contract of a load: its own over the table's over the source's. */
+    private SchemaContract contract(JsonNode run) {
+        for (String level : new String[] {"run_schema_contract", "schema_contract", "source_schema_contract"}) {
+            JsonNode contract = run.has(level) ? run.get(level) : options.path(level);
+            if (!contract.isMissingNode()) {
+                return read(contract);
+            }
+        }
+        return SchemaContract.evolving();
+    }
+
+    NormalizerOptions normalizerOptions(JsonNode run) {
         TableSpec spec = new TableSpec(
                 options.path("table_name").asText("orders"),
                 "d",
@@ -62,7 +73,7 @@ record DltCase(String name, String area, JsonNode options, List<JsonNode> input,
                 List.of(),
                 WriteDisposition.APPEND,
                 MergeStrategy.DELETE_INSERT,
-                contract(options.path("schema_contract")),
+                contract(run),
                 options.path("max_table_nesting")
                         .asInt(options.path("source_max_table_nesting").asInt(1000)),
                 hints());
@@ -128,7 +139,7 @@ record DltCase(String name, String area, JsonNode options, List<JsonNode> input,
         return hints;
     }
 
-    private static SchemaContract contract(JsonNode contract) {
+    private static SchemaContract read(JsonNode contract) {
         if (contract.isTextual()) {
             return SchemaContract.all(mode(contract.asText()));
         }

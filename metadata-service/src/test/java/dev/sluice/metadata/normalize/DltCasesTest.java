@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.entry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.metadata.warehouse.DatasetTables;
+import dev.sluice.pipeline.definition.ContractMode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.DriverManager;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.duckdb.DuckDBConnection;
 import org.junit.jupiter.api.Test;
@@ -25,9 +27,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What dlt made of a case is what we make of it, down to the order of the columns; and where not, what we make instead. */
 class DltCasesTest {
     private static final Set<String> AREAS =
-            Set.of("basics", "nulls", "types", "naming", "reserved", "nesting", "realistic");
+            Set.of("basics", "nulls", "types", "naming", "reserved", "nesting", "realistic", "contracts");
 
-    /** Cases where dlt fails and we do not: columns and rows of the table `orders`. */
+    /** Two tables in one case: the service has a normalizer for each. */
+    private static final Set<String> OUT_OF_REACH = Set.of("contract_source_tables_freeze_new_resource");
+
+    /** Cases where dlt fails or discards and we do not: columns and rows of its tables. */
     private static final Map<String, String> LANDS_INSTEAD = Map.ofEntries(
             // the row without a value for a column that is declared not null is refused, the others land
             entry("null_in_not_null_hint_fails", "[x BIGINT, id BIGINT] [{id=1, x=1}]"),
@@ -47,6 +52,14 @@ class DltCasesTest {
                     "[v BIGINT, v__v_double DOUBLE] [{v=1, v__v_double=null}, {v=null, v__v_double=100000000000000000000}]"),
             // a decimal that does not fit its declared digits
             entry("decimal_overflow_hint", "[v DECIMAL(5,2), v__v_text VARCHAR] [{v=null, v__v_text=123456.789}]"),
+            // the table that a definition names is made, whatever its contract says of further ones
+            entry("contract_tables_discard_value_first_run", "[id BIGINT, v BIGINT] [{id=1, v=10}]"),
+            // a child table evolves as long as its root table does: through the load that made it
+            entry(
+                    "contract_columns_discard_row_first_run_child_second_row_new_column",
+                    "[id BIGINT, c BIGINT] [{c=1, id=2}, {c=null, id=1}] / [a BIGINT, b BIGINT]"
+                            + " [{_dlt_list_idx=0, a=1, b=null, parent={c=null, id=1}},"
+                            + " {_dlt_list_idx=1, a=2, b=3, parent={c=null, id=1}}]"),
             // a variant for text stays text
             entry(
                     "variant_text_detected_as_timestamp_then_plain_text_fails",
@@ -61,7 +74,7 @@ class DltCasesTest {
             "input_has_dlt_load_id_overwritten", List.of("{\"_dlt_load_id\":\"mine\"}"));
 
     static Stream<DltCase> cases() throws IOException {
-        return DltCase.all().stream().filter(one -> AREAS.contains(one.area()));
+        return DltCase.all().stream().filter(one -> AREAS.contains(one.area()) && !OUT_OF_REACH.contains(one.name()));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -71,9 +84,9 @@ class DltCasesTest {
             LandedTables landed = land(one, connection);
 
             if (LANDS_INSTEAD.containsKey(one.name())) {
-                assertThat(landed.tables().values())
-                        .singleElement()
-                        .extracting(orders -> orders.columns() + " " + orders.rows())
+                assertThat(landed.tables().values().stream()
+                                .map(table -> table.columns() + " " + table.rows())
+                                .collect(Collectors.joining(" / ")))
                         .isEqualTo(LANDS_INSTEAD.get(one.name()));
             } else {
                 assertThat(withoutRest(landed))
@@ -126,11 +139,12 @@ class DltCasesTest {
         int load = 0;
         DatasetTables tables = new DatasetTables(connection, "d", "_dlt");
         try (Statement statement = connection.createStatement()) {
-            for (int rows : one.runs()) {
+            for (JsonNode run : one.runs()) {
                 statement.execute("BEGIN TRANSACTION");
-                TableNormalizer normalizer = new TableNormalizer(one.normalizerOptions(), tables.load());
+                TableNormalizer normalizer = new TableNormalizer(one.normalizerOptions(run), tables.load());
                 NormalizedBatch batch = new NormalizedBatch();
-                for (JsonNode row : one.input().subList(next, next + rows)) {
+                int end = next + run.get("rows").asInt();
+                for (JsonNode row : one.input().subList(next, end)) {
                     normalizer.add(
                             row.toString().getBytes(StandardCharsets.UTF_8),
                             new RowIdentity("row-" + next++, "load-" + load),
@@ -141,7 +155,10 @@ class DltCasesTest {
                 for (TableBatch table : batch.tables()) {
                     tables.append(table);
                 }
-                statement.execute("COMMIT");
+                // under freeze nothing of a run is loaded; a declared column is checked row by row
+                boolean frozen = batch.rejections().stream().anyMatch(r -> r.mode() == ContractMode.FREEZE)
+                        && one.area().equals("contracts");
+                statement.execute(frozen ? "ROLLBACK" : "COMMIT");
                 load++;
             }
         }
