@@ -35,13 +35,13 @@ public final class Run {
     public Status awaitSettled(StageLines progress) throws InterruptedException {
         Map<String, Set<String>> expected = new TreeMap<>();
         for (PipelineSource pipeline : pipelines) {
-            expected.put(pipeline.name(), SourceFiles.expected(pipeline));
+            expected.put(pipeline.name(), SourceFiles.of(pipeline).sources());
         }
         while (true) {
             Status status = status();
             progress.show(status);
             if (status.settled(expected)) {
-                return status;
+                return new Status(client.get("/api/status?verify"));
             }
             Thread.sleep(TICK.toMillis());
         }

@@ -1,10 +1,12 @@
 package dev.sluice.standalone;
 
 import dev.sluice.broker.BrokerFailed;
-import dev.sluice.metadata.WarehouseInUse;
+import dev.sluice.metadata.store.WarehouseInUse;
 import dev.sluice.pipeline.definition.InvalidDefinition;
 import dev.sluice.runtime.ExitCode;
 import dev.sluice.runtime.config.InvalidConfig;
+import dev.sluice.runtime.http.PortTaken;
+import dev.sluice.runtime.kafka.BrokerUnavailable;
 import dev.sluice.standalone.command.ApplyCommand;
 import dev.sluice.standalone.command.BrokerCommand;
 import dev.sluice.standalone.command.CheckCommand;
@@ -105,9 +107,12 @@ public final class Sluice implements Runnable {
         if (failure instanceof InvalidConfig || failure instanceof InvalidDefinition) {
             return ExitCode.CONFIG;
         }
-        return failure instanceof DirectoryInUse || failure instanceof WarehouseInUse || failure instanceof BrokerFailed
-                ? ExitCode.TEMPORARY
-                : ExitCode.FAILED;
+        boolean temporary = failure instanceof DirectoryInUse
+                || failure instanceof WarehouseInUse
+                || failure instanceof BrokerFailed
+                || failure instanceof BrokerUnavailable
+                || failure instanceof PortTaken;
+        return temporary ? ExitCode.TEMPORARY : ExitCode.FAILED;
     }
 
     private static boolean expected(Exception failure) {

@@ -3,17 +3,21 @@ package dev.sluice.standalone;
 import dev.sluice.broker.BrokerConfig;
 import dev.sluice.broker.EmbeddedBroker;
 import dev.sluice.pipeline.definition.PipelineSource;
+import dev.sluice.runtime.HttpConfig;
 import dev.sluice.runtime.Service;
 import dev.sluice.runtime.ServiceContext;
 import dev.sluice.runtime.ServiceGroup;
 import dev.sluice.runtime.config.Secret;
 import dev.sluice.runtime.definitions.PipelinePublisher;
+import dev.sluice.runtime.health.HealthStatus;
 import dev.sluice.runtime.kafka.TopicAdmin;
 import dev.sluice.standalone.instance.DataDirectory;
 import dev.sluice.standalone.instance.Instance;
 import dev.sluice.standalone.instance.ServiceClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -21,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Collection;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,13 +58,15 @@ public final class Standalone implements AutoCloseable {
         try {
             Path dataDir = wanted.runtime().dataDir().toAbsolutePath().normalize();
             open.push(DataDirectory.lock(dataDir));
-            SluiceConfig config = wanted.withRuntime(wanted.runtime().withDataDir(dataDir));
+            SluiceConfig config = onFreePort(wanted.withRuntime(wanted.runtime().withDataDir(dataDir)));
+            EmbeddedBroker broker = null;
             if (config.runtime().bootstrapServers().isEmpty()) {
-                EmbeddedBroker broker = EmbeddedBroker.start(BrokerConfig.in(dataDir.resolve("broker")));
+                broker = EmbeddedBroker.start(BrokerConfig.in(dataDir.resolve("broker")));
                 open.push(broker);
                 config = config.withRuntime(config.runtime().withBootstrapServers(broker.bootstrapServers()));
             }
             ServiceContext context = ServiceContext.create(config.runtime());
+            watch(broker, context);
             var parts = new ArrayList<Service>(List.of(context.http()));
             parts.addAll(Services.all(config, context));
             new TopicAdmin(config.runtime()).apply(context.topics());
@@ -79,6 +86,33 @@ public final class Standalone implements AutoCloseable {
         } catch (RuntimeException e) {
             closeAll(open);
             throw e;
+        }
+    }
+
+    private static void watch(@Nullable EmbeddedBroker broker, ServiceContext context) {
+        if (broker != null) {
+            context.health()
+                    .register(
+                            "broker",
+                            () -> broker.failure().map(HealthStatus::notReady).orElseGet(HealthStatus::ready));
+        }
+    }
+
+    /** Another program on the usual port is no reason not to run: any free port serves, and the instance says which. */
+    private static SluiceConfig onFreePort(SluiceConfig config) {
+        HttpConfig http = config.runtime().http();
+        if (http.port() == 0 || isFree(http)) {
+            return config;
+        }
+        log.atInfo().addKeyValue("port", http.port()).log("port is taken, using a free one");
+        return config.withRuntime(config.runtime().withHttp(new HttpConfig(http.host(), 0, http.token())));
+    }
+
+    private static boolean isFree(HttpConfig http) {
+        try (var probe = new ServerSocket(http.port(), 1, InetAddress.getByName(http.host()))) {
+            return probe.isBound();
+        } catch (IOException taken) {
+            return false;
         }
     }
 

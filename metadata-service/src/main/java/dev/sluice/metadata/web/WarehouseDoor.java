@@ -3,6 +3,7 @@ package dev.sluice.metadata.web;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.metadata.query.ReadConnections;
 import dev.sluice.metadata.query.SqlDoor;
 import dev.sluice.metadata.query.SqlLimits;
@@ -12,9 +13,10 @@ import io.javalin.http.Context;
 import io.javalin.router.JavalinDefaultRoutingApi;
 import java.io.IOException;
 import java.io.InputStream;
+import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** The routes of metadata-service: {@code /sql}, {@code /api/…} and the live page. Thread-safe. */
 public final class WarehouseDoor implements AutoCloseable {
@@ -24,25 +26,29 @@ public final class WarehouseDoor implements AutoCloseable {
     private static final Map<String, String> PAGE =
             Map.of("index.html", "text/html", "page.js", "text/javascript", "page.css", "text/css");
 
+    private final Source source;
     private final SqlDoor sql;
     private final StatusView status;
     private final DeadLetters deadLetters;
     private final Journey journey;
 
-    /**
-     * Makes the door; it does nothing before its routes are called.
-     *
-     * @param definitionVersions version in force of a pipeline, where known
-     */
-    public WarehouseDoor(
-            ReadConnections connections,
-            SqlLimits limits,
-            ServiceContext context,
-            Function<String, Optional<Integer>> definitionVersions) {
-        var rows = new Rows(connections);
+    /** What the door asks of the service behind it. Thread-safe. */
+    public interface Source extends ReadConnections {
+
+        /** What does not agree between ledger and tables; scans the tables. */
+        List<String> verify() throws SQLException;
+
+        /** Version in force of a pipeline's definition, where one is known. */
+        Optional<Integer> definitionVersion(String pipeline);
+    }
+
+    /** Makes the door; it does nothing before its routes are called. */
+    public WarehouseDoor(Source source, SqlLimits limits, ServiceContext context) {
+        var rows = new Rows(source);
         var reader = new TopicReader(context.kafka());
-        sql = new SqlDoor(connections, limits);
-        status = new StatusView(rows, context.health(), definitionVersions);
+        this.source = source;
+        sql = new SqlDoor(source, limits);
+        status = new StatusView(rows, context.health(), source::definitionVersion);
         deadLetters = new DeadLetters(rows, reader, context.kafka(), context.topics());
         journey = new Journey(rows, reader, context.topics());
     }
@@ -54,7 +60,7 @@ public final class WarehouseDoor implements AutoCloseable {
         routes.exception(JsonProcessingException.class, (e, ctx) -> refuse(ctx, 400, e));
         routes.exception(WarehouseAway.class, (e, ctx) -> refuse(ctx, 503, e));
         routes.post("/sql", this::query);
-        routes.get("/api/status", ctx -> answer(ctx, status.now()));
+        routes.get("/api/status", ctx -> answer(ctx, status(ctx.queryParam("verify") != null)));
         routes.get("/api/trace/{record_id}", ctx -> found(ctx, journey.of(ctx.pathParam("record_id")), "record"));
         routes.get(
                 "/api/dead-letters",
@@ -84,6 +90,21 @@ public final class WarehouseDoor implements AutoCloseable {
         answer(
                 ctx,
                 sql.query(request.path("sql").asText(), request.path("max_rows").asInt(1_000)));
+    }
+
+    /** With {@code ?verify} the tables are counted and held against the ledger: for the end of a run, not for every second. */
+    private JsonNode status(boolean verify) {
+        ObjectNode now = status.now();
+        if (verify) {
+            try {
+                List<String> disagreements = source.verify();
+                disagreements.forEach(now.putArray("disagreements")::add);
+                now.put("balanced", now.path("balanced").asBoolean() && disagreements.isEmpty());
+            } catch (SQLException e) {
+                throw new WarehouseAway(e);
+            }
+        }
+        return now;
     }
 
     private static JsonNode body(Context ctx) throws JsonProcessingException {

@@ -40,11 +40,13 @@ public final class CheckCommand implements Callable<Integer> {
         PipelineSource source = DefinitionFiles.load(file);
         Pipeline pipeline = Sample.compile(source, null);
         System.out.println("definition  " + file + " is valid: pipeline " + source.name());
-        if (!SourceFiles.reads(source)) {
+        SourceFiles files = SourceFiles.of(source);
+        if (!files.areRead()) {
             System.out.println("source      " + pipeline.definition().source().connector() + ": records are pushed, nothing to reach");
             return ExitCode.DONE.code();
         }
-        Set<String> found = SourceFiles.expected(source);
+        Set<String> found = files.sources();
+        files.refusals().forEach((path, why) -> System.out.println("source      " + path + ": " + why));
         System.out.println("source      " + found.size() + " file" + (found.size() == 1 ? "" : "s") + ": "
                 + String.join(", ", found.stream().limit(5).toList()) + (found.size() > 5 ? ", …" : ""));
         List<byte[]> rows = cleanse(pipeline, Sample.of(source, records));

@@ -73,6 +73,7 @@ public final class RunCommand implements Callable<Integer> {
     static ExitCode verdict(Status status) {
         List<String> broken = status.brokenSources();
         broken.forEach(source -> System.err.println("sluice: not read to its end: " + source));
+        status.disagreements().forEach(what -> System.err.println("sluice: ledger and tables disagree: " + what));
         return status.balanced() && broken.isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
     }
 
@@ -87,9 +88,10 @@ public final class RunCommand implements Callable<Integer> {
 
     /** Waiting for a file that never comes would be waiting for ever. */
     private static void refuseEmptySource(PipelineSource pipeline) {
-        if (SourceFiles.reads(pipeline) && SourceFiles.expected(pipeline).isEmpty()) {
-            throw new CommandFailed(pipeline.file() + ": source.path matches no file below " + pipeline.base()
-                    + "; run without --exit to wait for files");
+        SourceFiles files = SourceFiles.of(pipeline);
+        if (files.areRead() && files.sources().isEmpty()) {
+            throw new CommandFailed(pipeline.file() + ": nothing to read: " + files.refusals()
+                    + "; relative paths start from " + pipeline.base() + ". Run without --exit to wait for files");
         }
     }
 }

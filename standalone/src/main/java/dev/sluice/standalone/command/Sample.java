@@ -7,6 +7,8 @@ import dev.sluice.pipeline.definition.Assets;
 import dev.sluice.pipeline.definition.DefinitionReader;
 import dev.sluice.pipeline.definition.PipelineSource;
 import dev.sluice.standalone.CommandFailed;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,13 +24,18 @@ final class Sample {
 
     /** @throws CommandFailed if the source is not of files, or has none */
     static List<RawPayload> of(PipelineSource source, int records) {
-        if (!SourceFiles.reads(source)) {
+        SourceFiles files = SourceFiles.of(source);
+        if (!files.areRead()) {
             throw new CommandFailed(source.file() + ": a sample can be taken from connector files only");
         }
-        List<RawPayload> sample = SourceFiles.sample(source, records);
-        if (sample.isEmpty()) {
-            throw new CommandFailed(source.file() + ": no record found below " + source.base() + "; check source.path");
+        try {
+            List<RawPayload> sample = files.sample(records);
+            if (sample.isEmpty()) {
+                throw new CommandFailed(source.file() + ": no record found; " + files.refusals());
+            }
+            return sample;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return sample;
     }
 }

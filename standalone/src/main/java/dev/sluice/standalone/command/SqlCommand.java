@@ -3,6 +3,7 @@ package dev.sluice.standalone.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.sluice.metadata.query.SqlDoor;
+import dev.sluice.metadata.query.SqlLimits;
 import dev.sluice.runtime.ExitCode;
 import dev.sluice.standalone.CommandFailed;
 import dev.sluice.standalone.SluiceConfig;
@@ -58,7 +59,7 @@ public final class SqlCommand implements Callable<Integer> {
         if (!Files.exists(file)) {
             throw new CommandFailed("no warehouse at " + file + "; load something first: sluice run FILE.yaml, or sluice demo");
         }
-        try (SqlDoor door = SqlDoor.onFile(file, config.warehouse())) {
+        try (SqlDoor door = SqlDoor.onFile(file, SqlLimits.defaults())) {
             return door.query(sql, maxRows);
         }
     }

@@ -70,6 +70,13 @@ public record Status(JsonNode json) {
         return broken;
     }
 
+    /** What ledger and tables disagree about; asked for at the end of a run only. */
+    public List<String> disagreements() {
+        var found = new ArrayList<String>();
+        json.path("disagreements").forEach(what -> found.add(what.asText()));
+        return found;
+    }
+
     /** The numbers of the given pipelines in the form of the summary file. */
     public ObjectNode summary(double seconds, Set<String> wanted) {
         ObjectNode summary = com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode();
