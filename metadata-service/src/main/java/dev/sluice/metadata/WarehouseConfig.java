@@ -1,0 +1,99 @@
+package dev.sluice.metadata;
+
+import dev.sluice.runtime.config.DataSize;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Section {@code warehouse} of the configuration.
+ *
+ * @param file the DuckDB file; {@code <data_dir>/warehouse.duckdb} by default
+ * @param flush when rows are written
+ * @param memoryLimit what DuckDB may use before it spills to disk
+ * @param threads threads of DuckDB
+ * @param checkpointThreshold size of the write-ahead log that leads to a checkpoint
+ * @param systemPrefix what system columns start with; {@code _dlt} suits those who come from dlt
+ * @param acceptGap whether to go on, and note it in {@code _sluice.gaps}, when records that were never read are gone from a topic
+ */
+public record WarehouseConfig(
+        @Nullable Path file,
+        FlushConfig flush,
+        DataSize memoryLimit,
+        int threads,
+        DataSize checkpointThreshold,
+        String systemPrefix,
+        boolean acceptGap) {
+
+    public WarehouseConfig {
+        if (threads < 1 || threads > 256) {
+            throw new IllegalArgumentException("threads: expected 1 to 256, found " + threads);
+        }
+        if (memoryLimit.bytes() < DataSize.ofMebibytes(64).bytes()) {
+            throw new IllegalArgumentException("memory_limit: expected at least 64MiB, found " + memoryLimit);
+        }
+        if (!systemPrefix.matches("_?[a-z][a-z0-9_]{0,30}")) {
+            throw new IllegalArgumentException(
+                    "system_prefix: expected a name such as _sluice or _dlt, found '" + systemPrefix + "'");
+        }
+    }
+
+    /**
+     * When rows are written: at whatever comes first.
+     *
+     * @param maxRecords so many records
+     * @param interval so long after the first of them
+     * @param maxBytes so many bytes of records
+     */
+    public record FlushConfig(int maxRecords, Duration interval, DataSize maxBytes) {
+
+        public FlushConfig {
+            if (maxRecords < 1 || maxRecords > 1_000_000) {
+                throw new IllegalArgumentException("max_records: expected 1 to 1000000, found " + maxRecords);
+            }
+            if (interval.isNegative() || interval.isZero() || interval.compareTo(Duration.ofMinutes(1)) > 0) {
+                throw new IllegalArgumentException("interval: expected more than 0 and at most 1m, found " + interval);
+            }
+            if (maxBytes.bytes() < 1) {
+                throw new IllegalArgumentException("max_bytes: expected more than 0, found " + maxBytes);
+            }
+        }
+
+        /** 20,000 records, half a second, 32 MiB. */
+        public static FlushConfig defaults() {
+            return new FlushConfig(20_000, Duration.ofMillis(500), DataSize.ofMebibytes(32));
+        }
+    }
+
+    /** The defaults: 512 MiB, two threads, checkpoints every 128 MiB. */
+    public static WarehouseConfig defaults() {
+        return new WarehouseConfig(
+                null,
+                FlushConfig.defaults(),
+                DataSize.ofMebibytes(512),
+                2,
+                DataSize.ofMebibytes(128),
+                "_sluice",
+                false);
+    }
+
+    /** The warehouse file: the configured one, else {@code warehouse.duckdb} in the data directory. */
+    public Path fileIn(Path dataDir) {
+        return file == null ? dataDir.resolve("warehouse.duckdb") : file;
+    }
+
+    /** The same in another file. */
+    public WarehouseConfig withFile(Path other) {
+        return new WarehouseConfig(other, flush, memoryLimit, threads, checkpointThreshold, systemPrefix, acceptGap);
+    }
+
+    /** The same with other flushes. */
+    public WarehouseConfig withFlush(FlushConfig other) {
+        return new WarehouseConfig(file, other, memoryLimit, threads, checkpointThreshold, systemPrefix, acceptGap);
+    }
+
+    /** The same, accepting gaps or not. */
+    public WarehouseConfig withAcceptGap(boolean accept) {
+        return new WarehouseConfig(file, flush, memoryLimit, threads, checkpointThreshold, systemPrefix, accept);
+    }
+}

@@ -1,0 +1,102 @@
+package dev.sluice.metadata.lineage;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What one commit did to a root table and its child tables; collected while it is written. Not thread-safe.
+ */
+public final class DatasetCommit {
+
+    /**
+     * A table as it is after the commit.
+     *
+     * @param name name without the dataset
+     * @param columns type by column, in table order
+     * @param rows rows added or replaced
+     * @param nulls how many of these rows have no value, by column
+     */
+    public record TableState(String name, Map<String, String> columns, long rows, Map<String, Long> nulls) {
+        public TableState {
+            columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
+            nulls = Map.copyOf(nulls);
+        }
+    }
+
+    private final String dataset;
+    private final String rootTable;
+    private final Map<String, TableState> tables = new LinkedHashMap<>();
+    private final Set<String> pipelines = new TreeSet<>();
+    private final Map<String, Set<String>> rules = new TreeMap<>();
+    private long repairs;
+    private long findings;
+
+    public DatasetCommit(String dataset, String rootTable) {
+        this.dataset = dataset;
+        this.rootTable = rootTable;
+    }
+
+    /** Name by which consumers know the dataset: {@code <dataset>.<table>}. */
+    public String name() {
+        return dataset + "." + rootTable;
+    }
+
+    /** The schema of the warehouse. */
+    public String dataset() {
+        return dataset;
+    }
+
+    /** Adds a table; a later state of the same table adds its rows. */
+    public void table(TableState table) {
+        tables.merge(table.name(), table, DatasetCommit::sum);
+    }
+
+    private static TableState sum(TableState before, TableState after) {
+        var nulls = new LinkedHashMap<>(before.nulls());
+        after.nulls().forEach((column, count) -> nulls.merge(column, count, Long::sum));
+        return new TableState(after.name(), after.columns(), before.rows() + after.rows(), nulls);
+    }
+
+    /** Notes who brought the rows. */
+    public void pipeline(String pipeline) {
+        pipelines.add(pipeline);
+    }
+
+    /** Notes that a rule (or the model) changed a cell of the field. */
+    public void repaired(String field, String rule) {
+        repairs++;
+        rules.computeIfAbsent(field, ignored -> new LinkedHashSet<>()).add(rule);
+    }
+
+    /** Notes failed checks. */
+    public void found(long count) {
+        findings += count;
+    }
+
+    List<TableState> tables() {
+        return new ArrayList<>(tables.values());
+    }
+
+    Set<String> pipelines() {
+        return Collections.unmodifiableSet(pipelines);
+    }
+
+    Map<String, Set<String>> rulesByField() {
+        return Collections.unmodifiableMap(rules);
+    }
+
+    long repairs() {
+        return repairs;
+    }
+
+    long findings() {
+        return findings;
+    }
+}

@@ -1,0 +1,231 @@
+package dev.sluice.metadata.sink;
+
+import dev.sluice.metadata.ledger.Count;
+import dev.sluice.metadata.ledger.Ledger;
+import dev.sluice.metadata.normalize.MalformedRow;
+import dev.sluice.metadata.normalize.Rejection;
+import dev.sluice.pipeline.Pipeline;
+import dev.sluice.schemas.CleansedRecord;
+import java.nio.ByteBuffer;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.jspecify.annotations.Nullable;
+
+/** Topic {@code cleansed}: rows, except for those that landed before and those that cannot land. */
+final class CleansedPart implements Part {
+
+    /** A record on its way; exactly one of {@code cleansed} and {@code reason} may be missing. */
+    private record Candidate(
+            ConsumerRecord<byte[], byte[]> record,
+            @Nullable CleansedRecord cleansed,
+            @Nullable String reason) {}
+
+    private final Deserializer<CleansedRecord> decoder;
+    private final Definitions definitions;
+    private final Rejections rejections;
+    private final LandedRows rows;
+    private final List<Candidate> candidates = new ArrayList<>();
+    private final Map<String, Optional<Pipeline>> pipelines = new HashMap<>();
+    private final List<String> newIds = new ArrayList<>();
+    private final List<CleansedRecord> retries = new ArrayList<>();
+
+    CleansedPart(
+            Deserializer<CleansedRecord> decoder, Definitions definitions, Rejections rejections, LandedRows rows) {
+        this.decoder = decoder;
+        this.definitions = definitions;
+        this.rejections = rejections;
+        this.rows = rows;
+    }
+
+    @Override
+    public void take(ConsumerRecord<byte[], byte[]> record) {
+        take(record, null);
+    }
+
+    @Override
+    public void condemn(ConsumerRecord<byte[], byte[]> record, String reason) {
+        take(record, reason);
+    }
+
+    private void take(ConsumerRecord<byte[], byte[]> record, @Nullable String reason) {
+        CleansedRecord cleansed;
+        try {
+            cleansed = decoder.deserialize(record.topic(), record.value());
+        } catch (SerializationException e) {
+            candidates.add(new Candidate(record, null, e.getMessage()));
+            return;
+        }
+        if (cleansed == null) {
+            candidates.add(new Candidate(record, null, "expected a record, found no value"));
+            return;
+        }
+        // asked here, where no transaction is open: it may wait
+        if (!pipelines.containsKey(cleansed.getPipeline())) {
+            pipelines.put(cleansed.getPipeline(), definitions.find(cleansed.getPipeline()));
+        }
+        candidates.add(new Candidate(record, cleansed, reason));
+    }
+
+    /** Retries that landed with this flush. */
+    List<CleansedRecord> retriesLanded() {
+        return retries;
+    }
+
+    @Override
+    public void write(Flush flush) throws SQLException {
+        Set<String> seen = seenBefore(flush);
+        for (Candidate candidate : candidates) {
+            CleansedRecord cleansed = candidate.cleansed;
+            if (cleansed == null) {
+                undecodable(flush, candidate);
+            } else if (isRepeat(flush, candidate.record, cleansed, seen)) {
+                flush.duplicate(cleansed.getPipeline(), cleansed.getAttempt());
+            } else if (candidate.reason != null) {
+                reject(flush, candidate.record, cleansed, Rejections.WAREHOUSE, candidate.reason);
+            } else if (land(flush, candidate.record, cleansed)) {
+                landed(flush, cleansed, seen);
+            }
+        }
+        flush.state().seenIds().add(newIds);
+        rows.write(flush);
+    }
+
+    private Set<String> seenBefore(Flush flush) throws SQLException {
+        var asked = new HashSet<String>();
+        for (Candidate candidate : candidates) {
+            CleansedRecord cleansed = candidate.cleansed;
+            if (cleansed != null && !isOrdered(cleansed)) {
+                asked.add(cleansed.getRecordId());
+            }
+            if (cleansed != null && mayHaveDied(flush, cleansed)) {
+                asked.add(DeadLetter.keyOf(cleansed.getRecordId(), 0));
+            }
+        }
+        return new HashSet<>(flush.state().seenIds().among(asked));
+    }
+
+    private static boolean isOrdered(CleansedRecord cleansed) {
+        return cleansed.getPosition() > 0 && cleansed.getAttempt() == 0;
+    }
+
+    /** Only then is it worth asking: a first try can only have died where the pipeline has dead letters. */
+    private static boolean mayHaveDied(Flush flush, CleansedRecord cleansed) {
+        return cleansed.getAttempt() == 0 && flush.ledger().get(cleansed.getPipeline(), Count.DEAD_LETTERS) > 0;
+    }
+
+    private boolean isRepeat(
+            Flush flush, ConsumerRecord<byte[], byte[]> record, CleansedRecord cleansed, Set<String> seen) {
+        if (isOrdered(cleansed)) {
+            return !flush.state()
+                    .positions()
+                    .advance(
+                            record.topic(),
+                            record.partition(),
+                            cleansed.getPipeline(),
+                            cleansed.getSource(),
+                            cleansed.getPosition());
+        }
+        if (!seen.add(cleansed.getRecordId())) {
+            return true;
+        }
+        newIds.add(cleansed.getRecordId());
+        return false;
+    }
+
+    /** Whoever wrote it, it must not stand in the way; where its head tells the pipeline, it takes its place in the books. */
+    private void undecodable(Flush flush, Candidate candidate) {
+        byte[] value = candidate.record.value();
+        Head head = Head.of(value);
+        String message = String.valueOf(candidate.reason);
+        if (head.pipeline().equals(Ledger.UNKNOWN)) {
+            flush.ledger().add(Ledger.UNKNOWN, Count.RECEIVED, 1);
+        }
+        rejections.record(
+                flush, candidate.record, null, head.attempt(), head.pipeline(), Rejections.UNDECODABLE, message, value);
+    }
+
+    private void landed(Flush flush, CleansedRecord cleansed, Set<String> seen) {
+        if (cleansed.getAttempt() > 0) {
+            retries.add(cleansed);
+        } else if (seen.contains(DeadLetter.keyOf(cleansed.getRecordId(), 0))) {
+            // its source was read again under a definition that takes it: received twice, one record, no dead letter
+            // any more
+            retries.add(cleansed);
+            flush.ledger().add(cleansed.getPipeline(), Count.REPEATED, 1);
+        }
+    }
+
+    private boolean land(Flush flush, ConsumerRecord<byte[], byte[]> record, CleansedRecord cleansed)
+            throws SQLException {
+        Optional<Pipeline> pipeline = pipelines.getOrDefault(cleansed.getPipeline(), Optional.empty());
+        if (pipeline.isEmpty()) {
+            reject(
+                    flush,
+                    record,
+                    cleansed,
+                    Rejections.UNKNOWN_PIPELINE,
+                    "no definition of pipeline '" + cleansed.getPipeline()
+                            + "' is in force; publish it and send the record again");
+            return false;
+        }
+        Landing landing;
+        try {
+            landing = flush.state().landings().of(pipeline.get());
+        } catch (IllegalArgumentException e) {
+            reject(flush, record, cleansed, Rejections.UNUSABLE_DEFINITION, String.valueOf(e.getMessage()));
+            return false;
+        }
+        byte[] row = bytes(cleansed.getRow());
+        int refusedBefore = landing.batch().rejections().size();
+        String rowId;
+        try {
+            rowId = landing.add(cleansed, row, flush.load().id());
+        } catch (MalformedRow e) {
+            reject(flush, record, cleansed, Rejections.MALFORMED_ROW, String.valueOf(e.getMessage()));
+            return false;
+        }
+        List<Rejection> refused = landing.batch()
+                .rejections()
+                .subList(refusedBefore, landing.batch().rejections().size());
+        if (rowId == null) {
+            String why = refused.isEmpty()
+                    ? "no reason given"
+                    : refused.get(refused.size() - 1).reason();
+            reject(flush, record, cleansed, Rejections.CONTRACT, why);
+            return false;
+        }
+        rows.add(new Landed(cleansed, row, rowId, landing), refused);
+        return true;
+    }
+
+    private void reject(
+            Flush flush, ConsumerRecord<byte[], byte[]> record, CleansedRecord cleansed, String code, String message) {
+        rejections.record(
+                flush,
+                record,
+                cleansed.getRecordId(),
+                cleansed.getAttempt(),
+                cleansed.getPipeline(),
+                code,
+                message,
+                bytes(cleansed.getRow()));
+    }
+
+    private static byte[] bytes(ByteBuffer buffer) {
+        if (buffer.hasArray() && buffer.arrayOffset() == 0 && buffer.array().length == buffer.remaining()) {
+            return buffer.array();
+        }
+        byte[] copy = new byte[buffer.remaining()];
+        buffer.duplicate().get(copy);
+        return copy;
+    }
+}

@@ -1,0 +1,155 @@
+package dev.sluice.metadata.sink;
+
+import dev.sluice.metadata.sink.SinkTopics.Parts;
+import dev.sluice.metadata.store.SystemAppender;
+import dev.sluice.metadata.store.Warehouse;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One flush, one transaction: rows, child rows, schema changes, repairs, findings, dead letters, answers, ledger, metadata events and offsets
+ * become visible together or not at all. Belongs to the sink's thread.
+ */
+final class FlushTransaction {
+
+    private final Warehouse warehouse;
+    private final SinkTopics topics;
+    private final Definitions definitions;
+    private final Clock clock;
+
+    FlushTransaction(Warehouse warehouse, SinkTopics topics, Definitions definitions, Clock clock) {
+        this.warehouse = warehouse;
+        this.topics = topics;
+        this.definitions = definitions;
+        this.clock = clock;
+    }
+
+    /**
+     * What a committed flush did.
+     *
+     * @param deadLetters new dead letters by code
+     * @param lastEvent number of the last metadata event
+     */
+    record Committed(LoadCounts counts, Map<String, Long> deadLetters, long lastEvent) {}
+
+    /**
+     * Writes a batch. When it throws nothing has been written, and the state is of no more use.
+     *
+     * @param topicIds Kafka's ids of the topics read, by name
+     * @param condemned why the batch's only record goes to the rejected ones; null for all others
+     * @param published highest number of a metadata event known to be in the topic
+     */
+    Committed run(
+            SinkState state, Batch batch, Map<String, String> topicIds, @Nullable String condemned, long published)
+            throws SQLException {
+        Parts parts = topics.parts(definitions);
+        for (ConsumerRecord<byte[], byte[]> record : batch.records()) {
+            if (condemned == null) {
+                parts.of(record).take(record);
+            } else {
+                parts.of(record).condemn(record, condemned);
+            }
+        }
+        var flush = new Flush(state, state.nextLoad(clock.instant()));
+        flush.counts().records = batch.size();
+        // explicitly: an appender starts no transaction of its own, whatever auto-commit says
+        execute(state, "BEGIN TRANSACTION");
+        try {
+            write(state, batch, topicIds, published, parts, flush);
+            execute(state, "COMMIT");
+        } catch (SQLException | RuntimeException | OutOfMemoryError e) {
+            rollback(state);
+            throw e;
+        }
+        if (flush.counts().schemaChanges > 0) {
+            // a log that holds DDL is the one that fails to replay
+            warehouse.checkpoint();
+        }
+        return new Committed(
+                flush.counts(), parts.deadLetters().codes(), state.outbox().last());
+    }
+
+    private void write(
+            SinkState state, Batch batch, Map<String, String> topicIds, long published, Parts parts, Flush flush)
+            throws SQLException {
+        warehouse.assertOwned();
+        state.landings().begin();
+        for (Part part : parts.inOrder()) {
+            part.write(flush);
+        }
+        parts.rejections().write(flush);
+        state.positions().write(state.connection());
+        state.earlyLandings().write();
+        state.outbox()
+                .append(state.connection(), flush.load().id(), flush.load().at(), flush.commits(), published);
+        state.ledger().write(state.connection());
+        batch.next().forEach((partition, next) -> state.offsets()
+                .advance(
+                        partition,
+                        next,
+                        topicIds.get(partition.topic()),
+                        flush.load().at()));
+        state.offsets().write(state.connection());
+        if (batch.size() > 0) {
+            load(flush, batch);
+        }
+    }
+
+    private void load(Flush flush, Batch batch) throws SQLException {
+        LoadCounts counts = flush.counts();
+        try (SystemAppender appender = SystemAppender.to(flush.connection(), "loads")) {
+            appender.row(
+                    flush.load().id(),
+                    flush.load().sequence(),
+                    warehouse.epoch(),
+                    flush.load().at(),
+                    counts.records,
+                    counts.rows,
+                    counts.merged,
+                    counts.deadLetters,
+                    counts.rejected,
+                    counts.duplicates,
+                    counts.enrichments,
+                    counts.schemaChanges,
+                    offsets(batch));
+        }
+    }
+
+    /** The next offsets as a JSON object, {@code {"<topic>-<partition>": n}}; topic names need no escapes. */
+    private static String offsets(Batch batch) {
+        var sorted = new TreeMap<String, Long>();
+        for (Map.Entry<TopicPartition, Long> entry : batch.next().entrySet()) {
+            sorted.put(entry.getKey().toString(), entry.getValue());
+        }
+        var json = new StringBuilder("{");
+        sorted.forEach((partition, next) -> json.append(json.length() == 1 ? "\"" : ", \"")
+                .append(partition)
+                .append("\": ")
+                .append(next));
+        return json.append('}').toString();
+    }
+
+    private static void execute(SinkState state, String sql) throws SQLException {
+        try (Statement statement = state.connection().createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static void rollback(SinkState state) {
+        try {
+            execute(state, "ROLLBACK");
+        } catch (SQLException e) {
+            // the connection is lost, or a failed COMMIT has rolled back already; either way nothing was written
+            org.slf4j.LoggerFactory.getLogger(FlushTransaction.class)
+                    .atDebug()
+                    .addKeyValue("reason", e.getMessage())
+                    .log("nothing to roll back");
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package dev.sluice.metadata.sink;
+
+import dev.sluice.metadata.lineage.RunEvents;
+import dev.sluice.metadata.outbox.OutboxRelay;
+import dev.sluice.metadata.sink.FlushTransaction.Committed;
+import dev.sluice.metadata.store.Warehouse;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gets batches into the warehouse. A batch that DuckDB refuses is halved until the record that it refuses stands alone, and that one goes to
+ * {@code _sluice.rejected}; a fault of the system is thrown on, with nothing written of what was under way. Belongs to the sink's thread.
+ */
+final class Flusher {
+
+    /** Below this many records, running out of memory is not the batch's fault. */
+    private static final int SMALLEST_FOR_MEMORY = 500;
+
+    private static final Logger log = LoggerFactory.getLogger(Flusher.class);
+
+    private final Warehouse warehouse;
+    private final FlushTransaction transaction;
+    private final OutboxRelay relay;
+    private final RunEvents events;
+    private final String systemPrefix;
+    private final SinkMetrics metrics;
+    private final Map<String, String> topicIds = new HashMap<>();
+    private @Nullable SinkState state;
+    private long publishedAtStart;
+
+    Flusher(
+            Warehouse warehouse,
+            FlushTransaction transaction,
+            OutboxRelay relay,
+            RunEvents events,
+            String systemPrefix,
+            SinkMetrics metrics) {
+        this.warehouse = warehouse;
+        this.transaction = transaction;
+        this.relay = relay;
+        this.events = events;
+        this.systemPrefix = systemPrefix;
+        this.metrics = metrics;
+    }
+
+    /** Notes which topics are read: their ids are kept with the offsets. */
+    void reading(Map<String, String> idsByTopic) {
+        topicIds.putAll(idsByTopic);
+    }
+
+    /**
+     * Starts to publish events.
+     *
+     * @param published highest number that is in the topic
+     */
+    void published(long published) {
+        publishedAtStart = published;
+        state = null; // numbers go on above what is in the topic
+        relay.start(published, state().outbox().last());
+    }
+
+    /**
+     * What the warehouse holds, as of the last commit.
+     *
+     * @throws SinkFault if it cannot be read now
+     */
+    SinkState state() {
+        SinkState loaded = state;
+        if (loaded == null) {
+            try {
+                loaded = new SinkState(warehouse, systemPrefix, events, Math.max(publishedAtStart, relay.published()));
+                state = loaded;
+            } catch (SQLException e) {
+                throw new SinkFault(Fault.of(e), e);
+            }
+        }
+        return loaded;
+    }
+
+    /**
+     * Writes a batch, all of it.
+     *
+     * @throws SinkFault if the system does not allow it now; the part that was written has moved the offsets
+     */
+    void flush(Batch batch) {
+        if (!batch.isEmpty()) {
+            attempt(batch, null);
+        }
+    }
+
+    private void attempt(Batch batch, @Nullable String condemned) {
+        Fault fault;
+        Throwable cause;
+        try {
+            long begin = System.nanoTime();
+            Committed committed = transaction.run(state(), batch, topicIds, condemned, relay.published());
+            metrics.committed(committed, System.nanoTime() - begin);
+            relay.committed(committed.lastEvent());
+            return;
+        } catch (SinkFault e) {
+            throw e;
+        } catch (SQLException | RuntimeException | OutOfMemoryError e) {
+            fault = Fault.of(e);
+            cause = e;
+            state = null;
+        }
+        boolean smallerMayDo = fault.kind() == Fault.Kind.MEMORY && batch.size() >= SMALLEST_FOR_MEMORY;
+        if (fault.kind() != Fault.Kind.RECORD && !smallerMayDo) {
+            throw new SinkFault(fault, cause);
+        }
+        if (batch.size() > 1) {
+            log.atDebug()
+                    .addKeyValue("records", batch.size())
+                    .addKeyValue("kind", fault.kind())
+                    .log("flush refused, trying its halves");
+            batch.halves().forEach(half -> attempt(half, null));
+        } else if (batch.size() == 1 && condemned == null) {
+            var record = batch.records().get(0);
+            log.atWarn()
+                    .addKeyValue("topic", record.topic())
+                    .addKeyValue("partition", record.partition())
+                    .addKeyValue("offset", record.offset())
+                    .log("record refused by the warehouse, see _sluice.rejected");
+            attempt(batch, fault.reason());
+        } else {
+            throw new SinkFault(
+                    new Fault(Fault.Kind.SYSTEM, "cannot put a refused record aside: " + fault.reason()), cause);
+        }
+    }
+
+    /** Opens the file again after a fatal error. */
+    void reopen() {
+        state = null;
+        try {
+            warehouse.reopen();
+        } catch (RuntimeException e) {
+            throw new SinkFault(
+                    new Fault(Fault.Kind.INVALIDATED, "the warehouse cannot be opened again: " + e.getMessage()), e);
+        }
+    }
+
+    /** Forgets what is in memory; the next use reads it again. */
+    void forget() {
+        state = null;
+    }
+}

@@ -1,0 +1,140 @@
+package dev.sluice.metadata.sink;
+
+import dev.sluice.metadata.normalize.NormalizedBatch;
+import dev.sluice.metadata.normalize.NormalizerOptions;
+import dev.sluice.metadata.normalize.RowIdentity;
+import dev.sluice.metadata.normalize.SchemaChange;
+import dev.sluice.metadata.normalize.TableNormalizer;
+import dev.sluice.metadata.warehouse.MergeResult;
+import dev.sluice.pipeline.Pipeline;
+import dev.sluice.pipeline.definition.ColumnHint;
+import dev.sluice.pipeline.definition.TableSpec;
+import dev.sluice.pipeline.definition.WriteDisposition;
+import dev.sluice.schemas.CleansedRecord;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of one pipeline's rows into its table, under one version of its definition. Kept from flush to flush, as the normalizer
+ * remembers columns. Not thread-safe.
+ */
+final class Landing {
+
+    /** A row merged by a model's answer says so. */
+    static final String LLM_CLEANED = "_llm_cleaned";
+
+    static final String LLM_INPUT_HASH = "_llm_input_hash";
+    static final String LLM_VERSION = "llm_version";
+    static final String LLM_ERROR = "_llm_error";
+
+    private final Pipeline pipeline;
+    private final Dataset dataset;
+    private final TableNormalizer normalizer;
+    private final NormalizedBatch batch = new NormalizedBatch();
+    private final Map<String, @Nullable Object> extra = new HashMap<>();
+    private final String versionColumn;
+    private final boolean merges;
+    private final boolean asks;
+    private int applied;
+
+    Landing(Pipeline pipeline, Dataset dataset, String systemPrefix) {
+        TableSpec table = pipeline.definition().table();
+        this.pipeline = pipeline;
+        this.dataset = dataset;
+        this.asks = pipeline.definition().llm().enabled();
+        this.merges = table.writeDisposition() == WriteDisposition.MERGE
+                && !table.primaryKey().isEmpty();
+        this.versionColumn = systemPrefix + "_version";
+        this.normalizer = new TableNormalizer(NormalizerOptions.of(table, hints(), systemPrefix), dataset.catalog());
+    }
+
+    /** The columns that answers go to exist from the first row on, so that an answer changes no schema. */
+    private Map<String, ColumnHint> hints() {
+        var hints = new LinkedHashMap<>(pipeline.columnHints());
+        if (asks) {
+            pipeline.definition()
+                    .llm()
+                    .answer()
+                    .forEach((field, schema) ->
+                            hints.putIfAbsent(field, ColumnHint.ofType(AnswerTypes.dataType(schema), null, null)));
+            hints.put(LLM_CLEANED, ColumnHint.ofType("bool", null, null));
+            hints.put(LLM_INPUT_HASH, ColumnHint.ofType("text", null, null));
+            hints.put(LLM_VERSION, ColumnHint.ofType("text", null, null));
+            hints.put(LLM_ERROR, ColumnHint.ofType("text", null, null));
+        }
+        return hints;
+    }
+
+    Pipeline pipeline() {
+        return pipeline;
+    }
+
+    String name() {
+        return pipeline.definition().pipeline();
+    }
+
+    Dataset dataset() {
+        return dataset;
+    }
+
+    String table() {
+        return normalizer.table();
+    }
+
+    NormalizedBatch batch() {
+        return batch;
+    }
+
+    /**
+     * Normalizes a row into the batch; changes of the schema are applied at once, so that all landings of a dataset apply theirs in the
+     * order in which they were found.
+     *
+     * @return id of the row; null when the contract refused it, then the last rejection of the batch says why
+     */
+    @Nullable
+    String add(CleansedRecord record, byte[] row, String loadId) throws SQLException {
+        extra.put(versionColumn, record.getDefinitionVersion());
+        String hash = record.getInputHash();
+        if (asks || hash != null) {
+            extra.put(LLM_CLEANED, false);
+            extra.put(LLM_INPUT_HASH, hash);
+            extra.put(LLM_VERSION, hash == null ? null : record.getLlmVersion());
+        } else {
+            extra.keySet().retainAll(Set.of(versionColumn));
+        }
+        String id = normalizer.add(row, new RowIdentity(record.getRecordId(), loadId), extra, batch);
+        List<SchemaChange> changes = batch.changes();
+        if (changes.size() > applied) {
+            dataset.tables().apply(changes.subList(applied, changes.size()));
+            applied = changes.size();
+        }
+        return id;
+    }
+
+    /** Writes the rows of the batch. */
+    MergeResult write() throws SQLException {
+        if (batch.rootRows() == 0) {
+            return new MergeResult(0, 0);
+        }
+        if (merges) {
+            return dataset.tables().merge(batch);
+        }
+        long rootRows = 0;
+        for (var table : batch.tables()) {
+            long rows = dataset.tables().append(table);
+            rootRows += table.isRoot() ? rows : 0;
+        }
+        return new MergeResult(rootRows, 0);
+    }
+
+    /** Forgets the batch, before the first row of a flush. */
+    void begin() {
+        batch.clear();
+        applied = 0;
+    }
+}

@@ -1,0 +1,74 @@
+package dev.sluice.metadata.sink;
+
+import dev.sluice.metadata.warehouse.DatasetTables;
+import dev.sluice.pipeline.Pipeline;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
+
+/** The landings of every pipeline that has brought rows. Thrown away after a rollback, as its catalogs are ahead of the database then. */
+final class Landings {
+
+    private static final Set<String> RESERVED = Set.of("_sluice", "information_schema", "pg_catalog", "main");
+
+    private final DuckDBConnection connection;
+    private final String systemPrefix;
+    private final Map<String, Dataset> datasets = new HashMap<>();
+    private final Map<String, Landing> landings = new HashMap<>();
+    private final Set<Landing> used = new LinkedHashSet<>();
+
+    Landings(DuckDBConnection connection, String systemPrefix) {
+        this.connection = connection;
+        this.systemPrefix = systemPrefix;
+    }
+
+    /** Starts a flush. */
+    void begin() {
+        used.clear();
+    }
+
+    /**
+     * The landing of a pipeline; a changed definition gets a new one.
+     *
+     * @throws IllegalArgumentException if no table can be made from the definition
+     */
+    Landing of(Pipeline pipeline) throws SQLException {
+        String name = pipeline.definition().pipeline();
+        @Nullable Landing landing = landings.get(name);
+        if (landing == null || landing.pipeline() != pipeline) {
+            landing =
+                    new Landing(pipeline, dataset(pipeline.definition().table().dataset()), systemPrefix);
+            landings.put(name, landing);
+        }
+        if (used.add(landing)) {
+            landing.begin();
+        }
+        return landing;
+    }
+
+    /** The landings of this flush, in the order in which they were first used. */
+    Collection<Landing> used() {
+        return new ArrayList<>(used);
+    }
+
+    /** A dataset, made when missing. */
+    Dataset dataset(String name) throws SQLException {
+        Dataset known = datasets.get(name);
+        if (known == null) {
+            if (RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
+                throw new IllegalArgumentException("table.dataset: '" + name + "' is reserved, choose another name");
+            }
+            var tables = new DatasetTables(connection, name, systemPrefix);
+            known = new Dataset(name, tables, tables.load());
+            datasets.put(name, known);
+        }
+        return known;
+    }
+}

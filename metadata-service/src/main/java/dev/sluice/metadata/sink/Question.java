@@ -1,0 +1,25 @@
+package dev.sluice.metadata.sink;
+
+/**
+ * A question as {@code _sluice.enrichments} knows it: the row that asked and what has become of it.
+ *
+ * @param status asked, parked, merged, stale, failed or skipped
+ */
+record Question(String status, String pipeline, String dataset, String table, String rowId, String loadId) {
+
+    static final String ASKED = "asked";
+    static final String PARKED = "parked";
+    static final String MERGED = "merged";
+    static final String STALE = "stale";
+    static final String FAILED = "failed";
+    static final String SKIPPED = "skipped";
+
+    /** Whether an answer may still change the row. */
+    boolean takes(Answer answer) {
+        return switch (status) {
+            case ASKED, PARKED -> true;
+            case FAILED, SKIPPED -> answer.answered();
+            default -> false;
+        };
+    }
+}

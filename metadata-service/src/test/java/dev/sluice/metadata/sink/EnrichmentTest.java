@@ -1,0 +1,202 @@
+package dev.sluice.metadata.sink;
+
+import static dev.sluice.metadata.sink.Records.answer;
+import static dev.sluice.metadata.sink.Records.cleansed;
+import static dev.sluice.metadata.sink.Records.of;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.metadata.ledger.Count;
+import dev.sluice.metadata.sink.Records.Written;
+import dev.sluice.schemas.AnswerStatus;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EnrichmentTest {
+
+    private static final String OUTPUT = "{\"category_norm\":\"toys\",\"score\":7}";
+
+    @TempDir
+    Path directory;
+
+    private SinkRig rig;
+
+    @BeforeEach
+    void open() {
+        rig = new SinkRig(directory).define(Definition.asking("items"), Definition.mergingAndAsking("people", "id"));
+    }
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    private static Written asking(String pipeline, String id, String row, String hash) {
+        return of(cleansed(pipeline, id, row)
+                .setInputHash(hash)
+                .setLlmVersion("v1")
+                .build());
+    }
+
+    private List<String> rows() throws Exception {
+        return rig.rows("""
+                SELECT n, category_norm, score, _llm_cleaned, _llm_input_hash, llm_version, _llm_error
+                FROM raw.items ORDER BY n""");
+    }
+
+    @Test
+    void aRowThatAsksLandsAtOnceAndSaysSo() throws Exception {
+        rig.feed(
+                asking("items", "i1", "{\"n\":1,\"category\":\"tys\"}", "h1"),
+                of(cleansed("items", "i2", "{\"n\":2}").build()));
+
+        assertThat(rows()).containsExactly("1|null|null|false|h1|v1|null", "2|null|null|false|null|null|null");
+        assertThat(rig.account("items").get(Count.QUESTIONS)).isEqualTo(1);
+        assertThat(rig.verify()).isEmpty();
+    }
+
+    @Test
+    void anAnswerMergesIntoItsRowAndIsARepairByTheModel() throws Exception {
+        rig.feed(asking("items", "i1", "{\"n\":1,\"category\":\"tys\"}", "h1"));
+        rig.feed(of(answer("items", "i1", "h1", OUTPUT).build()));
+
+        assertThat(rows()).containsExactly("1|toys|7|true|h1|v1|null");
+        assertThat(rig.rows("""
+                                SELECT record_id, field, rule, before, after, "by" FROM _sluice.repairs ORDER BY field"""))
+                .containsExactly("i1|category_norm|llm v1|null|\"toys\"|model", "i1|score|llm v1|null|7|model");
+        assertThat(rig.rows("SELECT status, changed_cells FROM _sluice.enrichments"))
+                .containsExactly("merged|2");
+        assertThat(rig.account("items").get(Count.ANSWERED)).isEqualTo(1);
+        assertThat(rig.account("items").get(Count.REPAIRED_CELLS)).isEqualTo(2);
+        assertThat(rig.verify()).isEmpty();
+    }
+
+    @Test
+    void anAnswerInTheFlushOfItsRowMerges() throws Exception {
+        rig.feed(of(answer("items", "i1", "h1", OUTPUT).build()), asking("items", "i1", "{\"n\":1}", "h1"));
+
+        assertThat(rows()).containsExactly("1|toys|7|true|h1|v1|null");
+        assertThat(rig.verify()).isEmpty();
+    }
+
+    @Test
+    void anAnswerBeforeItsRowWaitsForItAlsoOverARestart() throws Exception {
+        rig.feed(of(answer("items", "i1", "h1", OUTPUT).setCacheHit(true).build()));
+        assertThat(rig.rows("SELECT status FROM _sluice.enrichments")).containsExactly("parked");
+        assertThat(rig.verify()).isEmpty();
+        rig.close();
+        rig = new SinkRig(directory).define(Definition.asking("items"));
+
+        rig.feed(asking("items", "i1", "{\"n\":1}", "h1"));
+
+        assertThat(rows()).containsExactly("1|toys|7|true|h1|v1|null");
+        assertThat(rig.rows("SELECT status FROM _sluice.enrichments")).containsExactly("merged");
+        assertThat(rig.account("items").get(Count.CACHE_HITS)).isEqualTo(1);
+        assertThat(rig.verify()).isEmpty();
+    }
+
+    @Test
+    void aFailureStaysWithTheRowUntilALaterAnswer() throws Exception {
+        rig.feed(asking("items", "i1", "{\"n\":1}", "h1"), asking("items", "i2", "{\"n\":2}", "h2"));
+        rig.feed(
+                of(answer("items", "i1", "h1", null).setError("x".repeat(300)).build()),
+                of(answer("items", "i2", "h2", null)
+                        .setStatus(AnswerStatus.SKIPPED)
+                        .setError("budget spent")
+                        .build()));
+        assertThat(rows())
+                .containsExactly("1|null|null|false|h1|v1|" + "x".repeat(200), "2|null|null|false|h2|v1|budget spent");
+        assertThat(rig.account("items").get(Count.FAILED)).isEqualTo(1);
+        assertThat(rig.account("items").get(Count.SKIPPED)).isEqualTo(1);
+
+        rig.feed(of(answer("items", "i1", "h1", OUTPUT).build()));
+
+        assertThat(rows().get(0)).isEqualTo("1|toys|7|true|h1|v1|null");
+        assertThat(rig.account("items").get(Count.FAILED)).isZero();
+        assertThat(rig.account("items").get(Count.ANSWERED)).isEqualTo(1);
+        assertThat(rig.verify()).isEmpty();
+    }
+
+    @Test
+    void aLateAnswerCannotTouchANewerVersionOfTheRow() throws Exception {
+        rig.feed(asking("people", "p1", "{\"id\":1,\"name\":\"old\"}", "h1"));
+        rig.feed(asking("people", "p2", "{\"id\":1,\"name\":\"new\"}", "h2"));
+        rig.feed(of(answer("people", "p1", "h1", OUTPUT).build()));
+
+        assertThat(rig.rows("SELECT name, category_norm, _llm_cleaned, _llm_input_hash FROM raw.people"))
+                .containsExactly("new|null|false|h2");
+        assertThat(rig.rows("SELECT record_id, status FROM _sluice.enrichments ORDER BY 1"))
+                .containsExactly("p1|stale", "p2|asked");
+
+        rig.feed(of(answer("people", "p2", "h2", OUTPUT).build()));
+        assertThat(rig.rows("SELECT name, category_norm, _llm_cleaned FROM raw.people"))
+                .containsExactly("new|toys|true");
+        assertThat(rig.verify()).isEmpty();
+    }
+
+    @Test
+    void aLateAnswerCannotTouchANewerRowThatAsksTheSameQuestion() throws Exception {
+        rig.feed(asking("people", "p1", "{\"id\":1,\"name\":\"old\"}", "h1"));
+        rig.feed(asking("people", "p2", "{\"id\":1,\"name\":\"new\"}", "h1"));
+        rig.feed(of(answer("people", "p1", "h1", OUTPUT).build()));
+        assertThat(rig.rows("SELECT name, _llm_cleaned FROM raw.people")).containsExactly("new|false");
+
+        rig.feed(of(answer("people", "p2", "h1", OUTPUT).build()));
+        assertThat(rig.rows("SELECT name, _llm_cleaned FROM raw.people")).containsExactly("new|true");
+    }
+
+    @Test
+    void aRowThatNoLongerAsksIsLeftAlone() throws Exception {
+        rig.feed(asking("people", "p1", "{\"id\":1,\"name\":\"old\"}", "h1"));
+        rig.feed(of(cleansed("people", "p2", "{\"id\":1,\"name\":\"new\"}").build()));
+        rig.feed(of(answer("people", "p1", "h1", OUTPUT).build()));
+
+        assertThat(rig.rows("SELECT name, category_norm, _llm_cleaned FROM raw.people"))
+                .containsExactly("new|null|false");
+        assertThat(rig.verify()).isEmpty();
+    }
+
+    @Test
+    void anAnswerCountsOnce() throws Exception {
+        rig.feed(asking("items", "i1", "{\"n\":1}", "h1"));
+        var answer = of(answer("items", "i1", "h1", OUTPUT).build());
+        rig.feed(answer, answer);
+        rig.feed(answer);
+
+        assertThat(rig.account("items").get(Count.ANSWERED)).isEqualTo(1);
+        assertThat(rig.count("_sluice.repairs")).isEqualTo(2);
+        assertThat(rig.verify()).isEmpty();
+    }
+
+    @Test
+    void whatDoesNotFitItsColumnIsLeftOut() throws Exception {
+        rig.feed(asking("items", "i1", "{\"n\":1}", "h1"));
+        rig.feed(of(answer("items", "i1", "h1", "{\"category_norm\":\"toys\",\"score\":\"many\",\"new_one\":[1]}")
+                .build()));
+
+        assertThat(rig.rows("SELECT category_norm, score, new_one, _llm_cleaned FROM raw.items"))
+                .containsExactly("toys|null|[1]|true");
+    }
+
+    @Test
+    void anAnswerThatChangesNothingIsNoRepair() throws Exception {
+        rig.feed(asking("items", "i1", "{\"n\":1,\"category_norm\":\"toys\",\"score\":7}", "h1"));
+        rig.feed(of(answer("items", "i1", "h1", OUTPUT).build()));
+
+        assertThat(rig.count("_sluice.repairs")).isZero();
+        assertThat(rows()).containsExactly("1|toys|7|true|h1|v1|null");
+    }
+
+    @Test
+    void answersStillMergeWhenTheDefinitionStoppedAsking() throws Exception {
+        rig.define(Definition.appending("items"));
+        rig.feed(asking("items", "i1", "{\"n\":1}", "h1"));
+        rig.feed(of(answer("items", "i1", "h1", OUTPUT).build()));
+
+        assertThat(rows()).containsExactly("1|toys|7|true|h1|v1|null");
+        assertThat(rig.verify()).isEmpty();
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of the sink. */
+@NullMarked
+package dev.sluice.metadata.sink;
+
+import org.jspecify.annotations.NullMarked;
