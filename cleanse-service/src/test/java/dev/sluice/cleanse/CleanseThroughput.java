@@ -51,7 +51,7 @@ final class CleanseThroughput {
               - {field: quantity, to: integer}
               - {field: ordered_at, to: timestamp, formats: [iso, "dd/MM/yyyy HH:mm"], zone: UTC}
               - {field: status, map: {shpd: shipped, cncl: cancelled}}
-              - {field: notes, null_tokens: ["n/a", "-", ""]}
+              - {field: notes, nulls: ["n/a", "-"]}
               - {field: city, trim: true}
               - {when: "amount < 0.0", set: {kind: refund}}
             """;
