@@ -9,12 +9,12 @@ import java.util.Map;
 
 /**
  * Which questions this worker has open, and which it has answered lately. A call that repeats one of them (asked again after a
- * deadline, or read again after a rebalance) is not paid for again. Memory only: after a crash the calls that were in the air are
- * made again. Thread-safe.
+ * deadline, or read again after a rebalance or a restart) is not paid for again. Thread-safe.
  */
 final class CallBook {
 
-    private static final int REMEMBERED = 20_000;
+    /** Some 20 MB when it is full. */
+    static final int REMEMBERED = 100_000;
 
     private final Map<String, List<Ticket>> open = new HashMap<>();
     private final Map<String, Long> answeredAt = new LinkedHashMap<>() {
@@ -48,9 +48,14 @@ final class CallBook {
 
     /** The question has an answer, and the answer is on its topic. */
     synchronized void answered(String hash, long now) {
-        answeredAt.remove(hash);
-        answeredAt.put(hash, now);
+        published(hash, now);
         close(hash);
+    }
+
+    /** An answer stands on its topic, whoever published it. */
+    synchronized void published(String hash, long at) {
+        answeredAt.remove(hash);
+        answeredAt.put(hash, at);
     }
 
     /** The question has failed, and that is on the topic: whoever asks again makes a call. */

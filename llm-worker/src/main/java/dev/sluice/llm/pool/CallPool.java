@@ -66,7 +66,14 @@ public final class CallPool {
         this.publisher = new AnswerPublisher(topics, identity, clock, clients.producer());
         this.asker = new BatchAsker(
                 client, new PromptBuilder(PromptTemplate.shipped()), publisher, metrics, identity, clock);
-        this.poll = new PollLoop(clients.consumer(), topics.llmCalls(), queue, book, config.capacity(), metrics);
+        this.poll = new PollLoop(
+                clients.consumer(config.capacity()),
+                topics.llmCalls(),
+                queue,
+                book,
+                new PublishedAnswers(topics.llmAnswers(), clients.consumerSettings()),
+                config.capacity(),
+                metrics);
         this.pollThread = thread("llm-pool-poll", poll);
         for (int i = 1; i <= config.maxConcurrency(); i++) {
             workers.add(thread("llm-pool-" + i, this::work));
@@ -81,8 +88,10 @@ public final class CallPool {
      */
     public record Clients(Map<String, Object> consumerSettings, Map<String, Object> producer) {
 
-        private Consumer<String, byte[]> consumer() {
+        private Consumer<String, byte[]> consumer(int capacity) {
             var settings = new HashMap<>(consumerSettings);
+            // what is fetched over the capacity waits in memory
+            settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, capacity);
             // a partition moves without stopping the others
             settings.putIfAbsent(
                     ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());

@@ -62,6 +62,11 @@ final class CommitFrontier {
         return new Ticket(window, offset);
     }
 
+    /** Whether a record of the partition has been begun since it was assigned. */
+    synchronized boolean knows(TopicPartition partition) {
+        return windows.containsKey(partition);
+    }
+
     /** Offsets that can be committed and have not been. */
     synchronized Map<TopicPartition, OffsetAndMetadata> advanced() {
         var offsets = new HashMap<TopicPartition, OffsetAndMetadata>();
@@ -91,6 +96,13 @@ final class CommitFrontier {
                 window.revoked = true;
             }
         }
+    }
+
+    /** How far the newest records are ahead of the oldest ones that are not done, in offsets; about the records done between. */
+    synchronized long uncommitted() {
+        return windows.values().stream()
+                .mapToLong(window -> window.next - window.committable())
+                .sum();
     }
 
     /** How many records are begun and not done. */

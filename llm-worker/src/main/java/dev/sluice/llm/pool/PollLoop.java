@@ -13,6 +13,7 @@ import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -30,6 +31,9 @@ final class PollLoop implements Runnable {
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration POLL_WHILE_FULL = Duration.ofMillis(20);
     private static final Duration COMMIT_EVERY = Duration.ofMillis(500);
+    /** Bounds what ends behind one slow call: less than the book remembers. */
+    private static final int MOST_UNCOMMITTED = CallBook.REMEMBERED * 3 / 4;
+
     private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(3);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
@@ -37,6 +41,7 @@ final class PollLoop implements Runnable {
     private final Topic<String, LlmCall> topic;
     private final CallQueue queue;
     private final CallBook book;
+    private final PublishedAnswers published;
     private final int capacity;
     private final LlmMetrics metrics;
     private final CommitFrontier frontier = new CommitFrontier();
@@ -51,12 +56,14 @@ final class PollLoop implements Runnable {
             Topic<String, LlmCall> topic,
             CallQueue queue,
             CallBook book,
+            PublishedAnswers published,
             int capacity,
             LlmMetrics metrics) {
         this.consumer = consumer;
         this.topic = topic;
         this.queue = queue;
         this.book = book;
+        this.published = published;
         this.capacity = capacity;
         this.metrics = metrics;
     }
@@ -98,16 +105,17 @@ final class PollLoop implements Runnable {
 
     private void turn() {
         try {
-            boolean full = frontier.open() >= capacity;
+            boolean full = frontier.open() >= capacity || frontier.uncommitted() >= MOST_UNCOMMITTED;
             if (full) {
                 consumer.pause(consumer.assignment());
             } else if (!consumer.paused().isEmpty()) {
                 consumer.resume(consumer.paused());
             }
-            for (ConsumerRecord<String, byte[]> record : consumer.poll(full ? POLL_WHILE_FULL : POLL)) {
-                take(record);
-            }
+            ConsumerRecords<String, byte[]> records = consumer.poll(full ? POLL_WHILE_FULL : POLL);
             readTrouble = null;
+            for (TopicPartition partition : records.partitions()) {
+                take(partition, records.records(partition));
+            }
             if (System.nanoTime() - lastCommit >= COMMIT_EVERY.toNanos()) {
                 commit();
             }
@@ -118,8 +126,29 @@ final class PollLoop implements Runnable {
         }
     }
 
-    private void take(ConsumerRecord<String, byte[]> record) {
-        var ticket = frontier.begin(new TopicPartition(record.topic(), record.partition()), record.offset());
+    private void take(TopicPartition partition, List<ConsumerRecord<String, byte[]>> records) {
+        if (frontier.knows(partition) || readBack(partition, records.get(0))) {
+            records.forEach(record -> take(partition, record));
+        } else {
+            consumer.seek(partition, records.get(0).offset());
+            rest();
+        }
+    }
+
+    /** What has been answered since the first call that is not committed. */
+    private boolean readBack(TopicPartition partition, ConsumerRecord<String, byte[]> first) {
+        try {
+            published.since(partition.partition(), first.timestamp(), book::published);
+            return true;
+        } catch (KafkaException e) {
+            readTrouble = "cannot read answers back: " + e.getMessage();
+            log.atWarn().setCause(e).addKeyValue("partition", partition).log("answers not read back, trying again");
+            return false;
+        }
+    }
+
+    private void take(TopicPartition partition, ConsumerRecord<String, byte[]> record) {
+        var ticket = frontier.begin(partition, record.offset());
         LlmCall call = decode(record);
         if (call == null) {
             ticket.done();

@@ -41,6 +41,14 @@ class CallBookTest {
     }
 
     @Test
+    void anAnswerThatAnotherWorkerPublishedCounts() {
+        book.published("h", 300);
+
+        assertThat(book.admit("h", 250, frontier.begin(P0, 0))).isFalse();
+        assertThat(frontier.open()).isZero();
+    }
+
+    @Test
     void aFailureIsNotRemembered() {
         book.admit("h", 100, frontier.begin(P0, 0));
         book.failed("h");

@@ -27,6 +27,9 @@ class CommitFrontierTest {
 
         second.done();
         assertThat(frontier.advanced()).isEqualTo(offsets(P0, 5));
+        assertThat(frontier.uncommitted()).isEqualTo(5);
+        assertThat(frontier.knows(P0)).isTrue();
+        assertThat(frontier.knows(P1)).isFalse();
         first.done();
         assertThat(frontier.advanced()).isEqualTo(offsets(P0, 9));
         assertThat(frontier.open()).isEqualTo(1);
