@@ -37,12 +37,29 @@ public final class PipelinePreview {
         }
         List<CellChange> changes = new ArrayList<>();
         byField.forEach((field, repairs) -> {
-            FieldRef ref = FieldRef.of(field, row.symbols());
-            String after = row.has(ref) ? JsonText.of(row.get(ref)) : null;
+            String after = after(row, field);
             List<String> rules = repairs.stream().map(RowRepair::rule).toList();
             changes.add(new CellChange(field, repairs.get(0).before(), after, rules));
         });
         return changes;
+    }
+
+    /** The value of a path such as {@code address.lines[0]}. */
+    private static @Nullable String after(Row row, String path) {
+        int list = path.indexOf('[');
+        FieldRef whole = FieldRef.of(path, row.symbols());
+        if (list < 0 || row.has(whole)) {
+            return row.has(whole) ? JsonText.of(row.get(whole)) : null;
+        }
+        Object value = row.get(FieldRef.of(path.substring(0, list), row.symbols()));
+        for (String part : path.substring(list + 1).split("[\\[.]", -1)) {
+            if (value instanceof List<?> items && part.endsWith("]")) {
+                value = items.get(Integer.parseInt(part.substring(0, part.length() - 1)));
+            } else {
+                value = value instanceof Map<?, ?> map ? map.get(part) : null;
+            }
+        }
+        return JsonText.of(value);
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.sluice.pipeline.row.JsonNumber;
 import java.math.BigDecimal;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -139,8 +140,12 @@ public final class NumberReader {
     private @Nullable BigDecimal digits(String text) {
         int mark = text.lastIndexOf(decimalMark);
         String whole = mark < 0 ? text : text.substring(0, mark);
-        if (GROUPED.matcher(whole).matches()) {
+        Matcher grouped = GROUPED.matcher(whole);
+        if (grouped.matches() && grouped.group(1).charAt(0) != decimalMark) {
             whole = whole.replaceAll("[^0-9]", "");
+        }
+        if (decimalMark != '.' && whole.indexOf('.') >= 0) {
+            return null;
         }
         String plain = mark < 0 ? whole : whole + "." + text.substring(mark + 1);
         return PLAIN.matcher(plain).matches() ? new BigDecimal(plain) : null;

@@ -2,6 +2,7 @@ package dev.sluice.pipeline.coercion;
 
 import java.text.ParsePosition;
 import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** Any other java.time pattern, strict about days that do not exist, without regard to case. */
 final class PatternFormat implements MomentFormat {
     private static final Pattern HALF_DAY = Pattern.compile("(?<=[0-9\\s])([aApP])\\.?(?:[mM]\\.?)?(?![\\p{L}.])");
+
+    private static final int LAST_YEAR = 9999;
 
     private final DateTimeFormatter formatter;
     private final boolean halfDay;
@@ -63,10 +66,12 @@ final class PatternFormat implements MomentFormat {
         }
         try {
             TemporalAccessor parsed = formatter.parse(normal);
-            Moment moment = new Moment(
-                    parsed.query(TemporalQueries.localDate()),
-                    parsed.query(TemporalQueries.localTime()),
-                    parsed.query(TemporalQueries.zone()));
+            LocalDate date = parsed.query(TemporalQueries.localDate());
+            if (date != null && (date.getYear() < 1 || date.getYear() > LAST_YEAR)) {
+                return null;
+            }
+            Moment moment =
+                    new Moment(date, parsed.query(TemporalQueries.localTime()), parsed.query(TemporalQueries.zone()));
             return moment.date() == null && moment.time() == null ? null : moment;
         } catch (DateTimeException e) {
             return null;

@@ -43,12 +43,19 @@ public final class ExpressionText {
                     ? new Mark(start.line(), start.column() + e.column() - 1)
                     : new Mark(start.line() + e.line() - 1, e.column());
         }
-        String message = String.valueOf(e.getMessage());
+        String message = plain(String.valueOf(e.getMessage()));
         String bounded = message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE) + "…";
         section.add(
                 key,
                 mark,
                 "not a valid expression: " + bounded.replace('\n', ' '),
                 "mend it (CEL: fields by name, == != < && || !, valid.<field>, has(a.b), row[\"any name\"])");
+    }
+
+    /** Without the parser's list of all tokens that might have followed. */
+    private static String plain(String message) {
+        int expecting = message.indexOf(" expecting ");
+        String text = expecting < 0 ? message : message.substring(0, expecting);
+        return text.replace("mismatched input '<EOF>'", "it ends too early");
     }
 }

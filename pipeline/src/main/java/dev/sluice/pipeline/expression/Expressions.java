@@ -103,7 +103,7 @@ public final class Expressions {
     }
 
     private static CelAbstractSyntaxTree check(String text) throws InvalidExpression {
-        CelAbstractSyntaxTree parsed = result(compiler(Set.of()).parse(text));
+        CelAbstractSyntaxTree parsed = result(compiler(Set.of()).parse(text.stripTrailing()));
         CelCompiler compiler = compiler(Identifiers.free(parsed.getExpr()));
         return result(compiler.check(parsed));
     }

@@ -3,14 +3,15 @@ package dev.sluice.pipeline.row;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.CsvRecordHandler;
 import dev.sluice.pipeline.ErrorCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -46,15 +47,14 @@ final class CsvRowReader {
     static List<String> names(String header, char delimiter) {
         String line = withoutLineEnd(header.startsWith("\uFEFF") ? header.substring(1) : header);
         List<String> names = new ArrayList<>();
-        Set<String> taken = new HashSet<>();
+        Map<String, Integer> taken = new HashMap<>();
         for (String field : split(line, delimiter)) {
-            String name = field.strip();
-            if (name.isEmpty()) {
-                name = columnName(names.size());
-            }
+            String stripped = field.strip();
+            String name = stripped.isEmpty() ? columnName(names.size()) : stripped;
+            int times = taken.merge(name, 1, Integer::sum);
             String distinct = name;
-            for (int n = 2; !taken.add(distinct); n++) {
-                distinct = name + "_" + n;
+            while (times > 1 && taken.putIfAbsent(distinct = name + "_" + times, 1) != null) {
+                times = taken.merge(name, 1, Integer::sum);
             }
             names.add(distinct);
         }
@@ -140,11 +140,17 @@ final class CsvRowReader {
     }
 
     private static List<String> parse(String line, char delimiter) {
+        CsvRecordHandler records = CsvRecordHandler.builder()
+                .maxFields(Integer.MAX_VALUE)
+                .maxFieldSize(Integer.MAX_VALUE)
+                .maxRecordSize(Integer.MAX_VALUE)
+                .build();
         try (CsvReader<CsvRecord> reader = CsvReader.builder()
                 .fieldSeparator(delimiter)
                 .skipEmptyLines(false)
+                .allowUnclosedQuote(false)
                 .maxBufferSize(Math.max(line.length() + 1024, 16 * 1024))
-                .ofCsvRecord(line)) {
+                .build(records, line)) {
             List<String> fields = null;
             for (CsvRecord record : reader) {
                 if (fields != null) {
@@ -155,7 +161,7 @@ final class CsvRowReader {
             }
             return fields == null ? List.of("") : fields;
         } catch (CsvParseException e) {
-            throw new Refusal(ErrorCode.RAGGED_ROW, "quotes do not pair, or more fields than can be read");
+            throw new Refusal(ErrorCode.RAGGED_ROW, "the quotes do not pair");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -52,7 +52,11 @@ public final class KeyReader {
                 return;
             }
             int missing = fields.size();
-            for (String name = parser.nextFieldName(); name != null && missing > 0; name = parser.nextFieldName()) {
+            while (missing > 0) {
+                String name = parser.nextFieldName();
+                if (name == null) {
+                    return;
+                }
                 JsonToken token = parser.nextToken();
                 int index = fields.indexOf(name);
                 if (index >= 0 && values[index] == null) {

@@ -1,0 +1,137 @@
+package dev.sluice.pipeline.definition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion.VersionFlag;
+import dev.sluice.pipeline.Pipelines;
+import dev.sluice.pipeline.check.FormChecks;
+import dev.sluice.pipeline.coercion.Coercions;
+import dev.sluice.pipeline.question.AnswerSchema;
+import dev.sluice.pipeline.rule.RuleCompiler;
+import dev.sluice.pipeline.yaml.YamlNode;
+import dev.sluice.pipeline.yaml.YamlReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The published JSON Schema and the reader agree. */
+class SchemaTest {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final JsonNode SCHEMA = schema();
+    private static final JsonSchema VALIDATOR =
+            JsonSchemaFactory.getInstance(VersionFlag.V202012).getSchema(SCHEMA);
+
+    private static JsonNode schema() {
+        try (InputStream in = DefinitionReader.class.getResourceAsStream("/dev/sluice/pipeline/pipeline.schema.json")) {
+            return MAPPER.readTree(Objects.requireNonNull(in));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean accepts(String yaml) {
+        YamlNode document = Objects.requireNonNull(YamlReader.read(yaml, (mark, what, mend) -> {
+            throw new AssertionError(what);
+        }));
+        return VALIDATOR.validate(MAPPER.valueToTree(document.toJava())).isEmpty();
+    }
+
+    private static void agree(String pointer, Collection<String> keys) {
+        List<String> names = new ArrayList<>();
+        SCHEMA.at(pointer).fieldNames().forEachRemaining(names::add);
+        assertThat(names).as(pointer).containsExactlyInAnyOrderElementsOf(keys);
+    }
+
+    private static void agreeOnWords(String pointer, Collection<String> words) {
+        List<String> names = new ArrayList<>();
+        SCHEMA.at(pointer).forEach(word -> names.add(word.asText()));
+        assertThat(names).as(pointer).containsExactlyInAnyOrderElementsOf(words);
+    }
+
+    @Test
+    void theyKnowTheSameKeys() {
+        agree("/properties", DefinitionKeys.ROOT);
+        agree("/$defs/table/properties", DefinitionKeys.TABLE);
+        agree("/$defs/table/properties/write_disposition/anyOf/1/properties", DefinitionKeys.DISPOSITION);
+        agree("/$defs/table/properties/schema_contract/anyOf/1/properties", DefinitionKeys.CONTRACT);
+        agree("/$defs/column/properties", DefinitionKeys.COLUMN);
+        agree("/$defs/rule/properties", RuleCompiler.keys());
+        agree("/$defs/llm/properties", DefinitionKeys.LLM);
+        agree("/$defs/answerField/properties", AnswerSchema.KEYS);
+        agree("/$defs/test/properties", DefinitionKeys.TEST);
+        agree("/$defs/test/properties/findings/items/anyOf/1/properties", DefinitionKeys.FINDING);
+    }
+
+    @Test
+    void theyKnowTheSameWords() {
+        agreeOnWords("/properties/source/properties/connector/anyOf/0/enum", DefinitionKeys.CONNECTORS);
+        agreeOnWords("/$defs/table/properties/write_disposition/anyOf/0/enum", DefinitionKeys.dispositions());
+        agreeOnWords(
+                "/$defs/table/properties/write_disposition/anyOf/1/properties/strategy/enum",
+                DefinitionKeys.strategies());
+        agreeOnWords("/$defs/table/properties/schema_contract/anyOf/0/enum", DefinitionKeys.modes());
+        agreeOnWords("/$defs/column/properties/data_type/enum", DefinitionKeys.DATA_TYPES);
+        agreeOnWords("/$defs/test/properties/rejected/enum", DefinitionKeys.REJECTIONS);
+        agreeOnWords("/$defs/answerType/enum", AnswerSchema.TYPES);
+        agreeOnWords("/$defs/rule/properties/check/anyOf/0/enum", FormChecks.NAMES);
+        agreeOnWords(
+                "/$defs/rule/properties/to/anyOf/0/enum",
+                Coercions.TYPES.stream().filter(type -> !type.contains("(")).toList());
+    }
+
+    @Test
+    void everyKeyIsDescribedForEditors() {
+        SCHEMA.at("/$defs/rule/properties").fields().forEachRemaining(rule -> assertThat(
+                        rule.getValue().path("description").asText())
+                .as(rule.getKey())
+                .isNotEmpty());
+    }
+
+    @Test
+    void theyAcceptTheSameDefinitions() throws IOException {
+        assertThat(accepts(DefinitionReaderTest.ORDERS)).isTrue();
+        Pattern.compile("(?ms)^```yaml\\n(.*?)^```$")
+                .matcher(Files.readString(Path.of("..", "docs", "rules.md")))
+                .results()
+                .forEach(block -> assertThat(accepts(Pipelines.HEAD + block.group(1)))
+                        .as(block.group(1))
+                        .isTrue());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "tabel: {}",
+                "table: {primary_keys: [a]}",
+                "table: {write_disposition: upsert}",
+                "table: {columns: {a: {data_type: strng}}}",
+                "cleanse: [{field: a, trimm: true}]",
+                "cleanse: [{field: a, trim: ja}]",
+                "cleanse: [{field: a, to: desimal}]",
+                "cleanse: [{field: a, check: emial}]",
+                "cleanse: [{field: a, lookup: {fil: x.csv}}]",
+                "cleanse: {}",
+                "llm: {enabled: true}",
+                "llm: {send: [a], answer: {x: {typ: string}}}",
+                "tests: [{out: {a: 1}}]",
+                "tests: [{in: {a: 1}}]"
+            })
+    void theyRefuseTheSameDefinitions(String body) {
+        assertThat(accepts(Pipelines.HEAD + body + "\n")).isFalse();
+        assertThat(Pipelines.problems(Pipelines.HEAD + body + "\n")).isNotEmpty();
+    }
+}
