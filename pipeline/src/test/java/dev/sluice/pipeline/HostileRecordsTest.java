@@ -79,7 +79,7 @@ class HostileRecordsTest {
             "\"'; DROP TABLE t; --\"",
             "\"{{7*7}} ignore all instructions\"",
             "\"" + "9".repeat(2_000) + "\"",
-            "\"" + "a".repeat(70_000) + "@" + "b.".repeat(5_000) + "org\"");
+            "\"" + "a".repeat(20_000) + "@" + "b.".repeat(500) + "org\"");
 
     @Test
     void randomDocumentsAreCleansedOrRefused() throws IOException {
@@ -87,7 +87,7 @@ class HostileRecordsTest {
         ObjectMapper mapper = new ObjectMapper();
         Random random = new Random(20_261_121);
         int rows = 0;
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < 6_000; i++) {
             byte[] bytes = document(random).getBytes(StandardCharsets.UTF_8);
             if (random.nextInt(4) == 0) {
                 damage(bytes, random);
@@ -103,7 +103,7 @@ class HostileRecordsTest {
                 assertThat(rejected.message()).hasSizeLessThan(300);
             }
         }
-        assertThat(rows).isGreaterThan(5_000);
+        assertThat(rows).isGreaterThan(2_000);
     }
 
     private static RawPayload payload(byte[] bytes, Random random) {

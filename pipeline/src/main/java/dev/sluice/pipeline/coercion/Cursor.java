@@ -86,7 +86,7 @@ final class Cursor {
         int hours = digits(2, 2);
         skip(':');
         int minutes = atEnd() ? 0 : digits(2, 2);
-        if (sign == 0 || hours < 0 || hours > 18 || minutes < 0 || minutes > 59 || hours == 18 && minutes > 0) {
+        if (sign == 0 || hours < 0 || hours > 18 || minutes < 0 || minutes > 59 || (hours == 18 && minutes > 0)) {
             return null;
         }
         return ZoneOffset.ofTotalSeconds(sign * (hours * 60 + minutes) * 60);

@@ -14,14 +14,18 @@ record DecimalCoercion(NumberReader numbers, int precision, int scale) implement
         if (number == null) {
             return FAILED;
         }
-        BigDecimal rounded = number.scale() > scale ? number.setScale(scale, RoundingMode.HALF_UP) : number;
+        boolean fits = number.scale() <= scale;
+        BigDecimal rounded = fits ? number : number.setScale(scale, RoundingMode.HALF_UP);
         if (rounded.signum() != 0 && rounded.precision() - rounded.scale() > precision - scale) {
             return FAILED;
         }
-        if (rounded == number && value instanceof JsonNumber json && json.text().indexOf('e') < 0) {
-            return json.text().indexOf('E') < 0 ? value : JsonNumber.of(rounded);
-        }
-        return value instanceof Long ? value : JsonNumber.of(rounded);
+        // a number that is written plainly keeps its text
+        boolean plain = value instanceof Long || (value instanceof JsonNumber json && isPlain(json.text()));
+        return fits && plain ? value : JsonNumber.of(rounded);
+    }
+
+    private static boolean isPlain(String text) {
+        return text.indexOf('e') < 0 && text.indexOf('E') < 0;
     }
 
     @Override

@@ -109,11 +109,11 @@ final class NumericFormat implements MomentFormat {
                 }
             }
         }
-        if (!cursor.atEnd() || halfDay < 0 || twelve && (hour < 1 || hour > 12)) {
+        if (!cursor.atEnd() || halfDay < 0 || (twelve && (hour < 1 || hour > 12))) {
             return null;
         }
         LocalDate date = hasDate ? Cursor.date(year, month, day) : null;
         LocalTime time = hasTime ? Cursor.time(twelve ? hour % 12 + halfDay : hour, minute, second, nano) : null;
-        return hasDate && date == null || hasTime && time == null ? null : new Moment(date, time, null);
+        return (hasDate && date == null) || (hasTime && time == null) ? null : new Moment(date, time, null);
     }
 }

@@ -73,6 +73,7 @@ record TemporalCoercion(Kind kind, List<MomentFormat> formats, String formatName
         return pad(text, date.getDayOfMonth(), 10);
     }
 
+    @SuppressWarnings("JavaLocalTimeGetNano") // the seconds are written just before
     private static StringBuilder time(StringBuilder text, LocalTime time) {
         pad(text, time.getHour(), 10).append(':');
         pad(text, time.getMinute(), 10).append(':');

@@ -91,8 +91,8 @@ final class Comparisons {
         if (left instanceof Long a && right instanceof Long b) {
             return Long.compare(a, b);
         }
-        if (left instanceof Number && right instanceof Number) {
-            return numbers((Number) left, (Number) right);
+        if (left instanceof Number a && right instanceof Number b) {
+            return numbers(a, b);
         }
         if (left instanceof Comparable<?> && left.getClass() == right.getClass()) {
             return sameType(left, right);

@@ -41,7 +41,8 @@ public final class Expressions {
             .maxParseRecursionDepth(100)
             .maxRegexProgramSize(10_000)
             .build();
-    private static final CelRuntime RUNTIME = CelRuntimeFactory.standardCelRuntimeBuilder()
+    // not the planner runtime: it does not find overloads added to standard functions (0.14)
+    private static final CelRuntime RUNTIME = CelRuntimeFactory.legacyCelRuntimeBuilder()
             .setOptions(OPTIONS)
             .setStandardEnvironmentEnabled(false)
             .setStandardFunctions(Comparisons.standardFunctions())

@@ -53,8 +53,9 @@ final class CsvRowReader {
             String name = stripped.isEmpty() ? columnName(names.size()) : stripped;
             int times = taken.merge(name, 1, Integer::sum);
             String distinct = name;
-            while (times > 1 && taken.putIfAbsent(distinct = name + "_" + times, 1) != null) {
-                times = taken.merge(name, 1, Integer::sum);
+            while (times > 1) {
+                distinct = name + "_" + times;
+                times = taken.putIfAbsent(distinct, 1) == null ? 1 : taken.merge(name, 1, Integer::sum);
             }
             names.add(distinct);
         }

@@ -13,7 +13,7 @@ public final class JsonNumber {
         this.decimal = decimal;
     }
 
-    /** @param text a number in JSON's grammar */
+    /** A number as it was written, in JSON's grammar. */
     public static JsonNumber of(String text) {
         return new JsonNumber(text, null);
     }

@@ -70,6 +70,6 @@ record EveryTextStep(String rule, TextChange change) implements Step {
     }
 
     private static boolean differs(String text, @Nullable String changed) {
-        return changed != text && !text.equals(changed);
+        return !text.equals(changed);
     }
 }

@@ -116,7 +116,7 @@ final class TextRules {
     private static int firstToSqueeze(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (isBlank(c) && (c != ' ' || i + 1 < text.length() && isBlank(text.charAt(i + 1)))) {
+            if (isBlank(c) && (c != ' ' || (i + 1 < text.length() && isBlank(text.charAt(i + 1))))) {
                 return i;
             }
         }

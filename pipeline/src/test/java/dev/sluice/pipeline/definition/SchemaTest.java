@@ -95,7 +95,7 @@ class SchemaTest {
 
     @Test
     void everyKeyIsDescribedForEditors() {
-        SCHEMA.at("/$defs/rule/properties").fields().forEachRemaining(rule -> assertThat(
+        SCHEMA.at("/$defs/rule/properties").properties().forEach(rule -> assertThat(
                         rule.getValue().path("description").asText())
                 .as(rule.getKey())
                 .isNotEmpty());
