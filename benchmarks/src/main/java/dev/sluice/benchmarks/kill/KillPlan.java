@@ -3,8 +3,9 @@ package dev.sluice.benchmarks.kill;
 import dev.sluice.benchmarks.Arguments;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
 /**
  * What a kill test does.
@@ -13,8 +14,8 @@ import java.util.Set;
  * @param killsPerDirectory kills before a data directory is drained and checked
  * @param records records per data directory, over all pipelines
  * @param seed decides data and moments
- * @param earliest first moment to kill at, after the start of the process
- * @param latest last moment
+ * @param startUp a kill during the start falls within this time after the start of the process
+ * @param atWork a kill at work falls within this time after all services are up
  * @param patience how long an undisturbed drain may take
  * @param workDirectory holds the data directories; one that passes is deleted
  */
@@ -23,14 +24,14 @@ public record KillPlan(
         int killsPerDirectory,
         long records,
         long seed,
-        Duration earliest,
-        Duration latest,
+        Duration startUp,
+        Duration atWork,
         Duration patience,
         Path workDirectory) {
 
     /** Names of the arguments that {@link #from} knows. */
-    static final Set<String> ARGUMENTS =
-            Set.of("kills", "kills-per-directory", "records", "seed", "earliest-ms", "latest-ms", "patience-s", "work");
+    static final Set<String> ARGUMENTS = Set.of(
+            "kills", "kills-per-directory", "records", "seed", "start-up-ms", "at-work-ms", "patience-s", "work");
 
     /** The short form: 20 kills. */
     public static KillPlan shortForm(Path workDirectory) {
@@ -39,9 +40,9 @@ public record KillPlan(
                 5,
                 300_000,
                 20_261_121,
-                Duration.ofMillis(1_000),
-                Duration.ofMillis(10_000),
-                Duration.ofSeconds(180),
+                Duration.ofSeconds(6),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(300),
                 workDirectory);
     }
 
@@ -52,20 +53,20 @@ public record KillPlan(
                 (int) arguments.number("kills-per-directory", otherwise.killsPerDirectory),
                 arguments.number("records", otherwise.records),
                 arguments.number("seed", otherwise.seed),
-                Duration.ofMillis(arguments.number("earliest-ms", otherwise.earliest.toMillis())),
-                Duration.ofMillis(arguments.number("latest-ms", otherwise.latest.toMillis())),
+                Duration.ofMillis(arguments.number("start-up-ms", otherwise.startUp.toMillis())),
+                Duration.ofMillis(arguments.number("at-work-ms", otherwise.atWork.toMillis())),
                 Duration.ofSeconds(arguments.number("patience-s", otherwise.patience.toSeconds())),
                 work == null ? otherwise.workDirectory : work);
     }
 
     /** The same with another number of kills. */
     public KillPlan withKills(int other) {
-        return new KillPlan(other, killsPerDirectory, records, seed, earliest, latest, patience, workDirectory);
+        return new KillPlan(other, killsPerDirectory, records, seed, startUp, atWork, patience, workDirectory);
     }
 
-    /** A moment to kill at. */
-    Duration moment(Random random) {
-        long span = Math.max(1, latest.minus(earliest).toMillis());
-        return earliest.plusMillis((long) (random.nextDouble() * span));
+    /** Chance that belongs to one data directory. */
+    RandomGenerator random(int directory) {
+        // neighbouring seeds of java.util.Random begin alike
+        return new SplittableRandom(seed * 1_000_003 + directory);
     }
 }

@@ -16,10 +16,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.Random;
+import java.util.random.RandomGenerator;
 
 /**
  * One data directory: {@code sluice run --exit} on two pipelines, one that appends and one that merges, killed several times, then
@@ -30,7 +31,7 @@ final class KillRounds {
     private final SluiceCommand command;
     private final KillPlan plan;
     private final int number;
-    private final Random random;
+    private final RandomGenerator random;
     private final JsonLines out;
     private final Path directory;
     private final Path dataDir;
@@ -43,7 +44,7 @@ final class KillRounds {
         this.command = command;
         this.plan = plan;
         this.number = number;
-        this.random = new Random(plan.seed() * 31 + number);
+        this.random = plan.random(number);
         this.out = out;
         this.directory = directory;
         this.data = data;
@@ -82,9 +83,10 @@ final class KillRounds {
 
     /** True when the process had done everything and ended by itself. */
     private boolean disturbedRound() throws IOException, InterruptedException {
-        Duration moment = plan.moment(random);
+        KillMoment moment = KillMoment.random(plan, random);
+        Instant started = Instant.now();
         try (SluiceProcess process = start()) {
-            OptionalInt code = process.exitWithin(moment);
+            OptionalInt code = moment.await(process, dataDir, started);
             if (code.isEmpty()) {
                 process.kill();
                 kills++;
@@ -95,7 +97,9 @@ final class KillRounds {
             out.print(out.line(code.isEmpty() ? "killed" : "settled before the kill")
                     .put("directory", number)
                     .put("kill", kills)
-                    .put("after_ms", moment.toMillis())
+                    .put("phase", moment.phase().word())
+                    .put("after_ms", moment.delay().toMillis())
+                    .put("alive_ms", Duration.between(started, Instant.now()).toMillis())
                     .put("warehouse_bytes", size(dataDir.resolve("warehouse.duckdb")))
                     .put("log_bytes", size(dataDir.resolve("warehouse.duckdb.wal"))));
             return code.isPresent();

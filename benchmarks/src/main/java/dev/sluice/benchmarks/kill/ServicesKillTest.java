@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Random;
+import java.util.random.RandomGenerator;
 
 /**
  * {@code kill-services}: the four services and the broker as processes of their own, new source files coming in all the time, each
@@ -30,14 +30,14 @@ public final class ServicesKillTest {
     private final KillPlan plan;
     private final JsonLines out;
     private final Path directory;
-    private final Random random;
+    private final RandomGenerator random;
     private final List<Path> files = new ArrayList<>();
 
     private ServicesKillTest(KillPlan plan, PrintStream log) {
         this.plan = plan;
         this.out = new JsonLines(log);
         this.directory = plan.workDirectory().resolve("services");
-        this.random = new Random(plan.seed());
+        this.random = plan.random(0);
     }
 
     /** Kills as the plan says; the whole plan's records go through one set of services. */
@@ -73,12 +73,12 @@ public final class ServicesKillTest {
         for (int kill = 1; kill <= plan.kills(); kill++) {
             if (order.isEmpty()) {
                 order.addAll(Arrays.asList(Member.values()));
-                Collections.shuffle(order, random);
+                shuffle(order);
             }
             Member victim = order.remove(0);
             files.add(data.writePart(kill, perPart, plan.seed()));
-            Duration moment = plan.moment(random);
-            Thread.sleep(moment.toMillis());
+            long delay = random.nextLong(plan.atWork().toMillis() + 1);
+            Thread.sleep(delay);
             fleet.kill(victim);
             if (victim == Member.METADATA) {
                 copies.take(fleet.dataDir(Member.METADATA));
@@ -86,8 +86,14 @@ public final class ServicesKillTest {
             out.print(out.line("killed")
                     .put("kill", kill)
                     .put("process", victim.word())
-                    .put("after_ms", moment.toMillis()));
+                    .put("after_ms", delay));
             fleet.restart(victim);
+        }
+    }
+
+    private void shuffle(List<Member> members) {
+        for (int i = members.size() - 1; i > 0; i--) {
+            Collections.swap(members, i, random.nextInt(i + 1));
         }
     }
 
@@ -147,9 +153,9 @@ public final class ServicesKillTest {
                 10,
                 300_000,
                 20_261_121,
-                Duration.ofMillis(1_000),
-                Duration.ofMillis(6_000),
-                Duration.ofSeconds(240),
+                Duration.ZERO,
+                Duration.ofSeconds(8),
+                Duration.ofSeconds(300),
                 workDirectory);
     }
 }
