@@ -111,10 +111,14 @@ public final class OutboxRelay {
             stopping = true;
             running = thread;
         }
+        wake.release();
         if (running != null) {
-            running.interrupt();
             try {
                 running.join(Math.max(1, timeout.toMillis()));
+                if (running.isAlive()) {
+                    running.interrupt(); // it waits for a broker that does not answer
+                    running.join(200);
+                }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

@@ -67,12 +67,15 @@ final class DeadLettersPart implements Part {
             asked.add(letter.recordId());
         }
         Set<String> seen = new HashSet<>(flush.state().seenIds().among(asked));
+        // a retry that lands in this very flush resolves its dead letter below
+        Set<String> landingNow = new HashSet<>();
+        cleansed.retriesLanded().forEach(record -> landingNow.add(record.getRecordId()));
         var keys = new ArrayList<String>();
         var again = new HashMap<String, Integer>();
         try (SystemAppender appender = SystemAppender.to(flush.connection(), "dead_letters")) {
             for (DeadLetter letter : letters) {
                 boolean early = flush.state().earlyLandings().contains(letter.recordId());
-                boolean landed = seen.contains(letter.recordId());
+                boolean landed = seen.contains(letter.recordId()) && !landingNow.contains(letter.recordId());
                 if (!seen.add(letter.key()) || (landed && !early && letter.attempt() == 0)) {
                     flush.duplicate(letter.pipeline(), letter.attempt());
                     continue;

@@ -33,14 +33,19 @@ record Fault(Kind kind, String reason) {
             "INTERNAL Error",
             "Connection was closed",
             "Connection Error");
-    private static final List<String> MEMORY = List.of("Out of Memory Error", "failed to allocate", "OutOfMemory");
+    private static final List<String> MEMORY = List.of(
+            "Out of Memory Error",
+            "failed to allocate",
+            "failed to pin block",
+            "could not allocate block",
+            "OutOfMemory");
     private static final List<String> DISK =
             List.of("No space left on device", "Disk quota exceeded", "File too large", "not enough disk space");
     private static final List<String> SYSTEM = List.of(
             "IO Error",
             "Permission Error",
             "Interrupt Error",
-            "TransactionContext Error",
+            "write-write conflict",
             "Transaction conflict",
             "HTTP Error",
             "Read-only");

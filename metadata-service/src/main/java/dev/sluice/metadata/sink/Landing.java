@@ -1,5 +1,6 @@
 package dev.sluice.metadata.sink;
 
+import dev.sluice.metadata.lineage.DatasetCommit;
 import dev.sluice.metadata.normalize.NormalizedBatch;
 import dev.sluice.metadata.normalize.NormalizerOptions;
 import dev.sluice.metadata.normalize.RowIdentity;
@@ -130,6 +131,11 @@ final class Landing {
             rootRows += table.isRoot() ? rows : 0;
         }
         return new MergeResult(rootRows, 0);
+    }
+
+    /** What the flush does to this table, for the metadata events. */
+    DatasetCommit commit(Flush flush) {
+        return flush.commit(dataset.name(), normalizer.table());
     }
 
     /** Forgets the batch, before the first row of a flush. */

@@ -105,8 +105,15 @@ public final class SystemAppender implements AutoCloseable {
         return TimeUnit.SECONDS.toMicros(instant.getEpochSecond()) + instant.getNano() / 1_000;
     }
 
+    /**
+     * Writes what is left. Flushes explicitly: the driver's own close swallows what goes wrong when it flushes.
+     */
     @Override
     public void close() throws SQLException {
-        appender.close();
+        try {
+            appender.flush();
+        } finally {
+            appender.close();
+        }
     }
 }

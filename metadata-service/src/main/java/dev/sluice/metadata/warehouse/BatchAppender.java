@@ -41,6 +41,8 @@ final class BatchAppender {
                 appender.endRow();
                 appended++;
             }
+            // close() swallows what goes wrong when it flushes
+            appender.flush();
         }
         return appended;
     }

@@ -75,6 +75,8 @@ final class TableMerge {
                     appender.beginRow().append(root.idOf(row)).endRow();
                 }
             }
+            // close() swallows what goes wrong when it flushes
+            appender.flush();
         }
     }
 

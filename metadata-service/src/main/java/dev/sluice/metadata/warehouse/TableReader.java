@@ -82,6 +82,8 @@ public final class TableReader {
                 }
                 appender.endRow();
             }
+            // close() swallows what goes wrong when it flushes
+            appender.flush();
         }
     }
 
