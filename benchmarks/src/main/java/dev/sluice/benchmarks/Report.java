@@ -79,15 +79,7 @@ public record Report(
         }
         ratios().forEach((name, ratio) -> line(text, "%6.3f  %s", ratio, name));
         if (latency != null) {
-            line(
-                    text,
-                    "record to visible row at %,.0f rec/s (wanted %,.0f): p50 %,.0f ms, p99 %,.0f ms; from sending p99 %,.0f ms; %,d records",
-                    latency.reachedPerSecond(),
-                    latency.wantedPerSecond(),
-                    latency.p50Millis(),
-                    latency.p99Millis(),
-                    latency.p99FromSendMillis(),
-                    latency.records());
+            line(text, "%s", latency.words());
         }
         return text.toString();
     }

@@ -1,6 +1,7 @@
 package dev.sluice.benchmarks.product;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Locale;
 
 /**
  * How long it takes until a pushed record can be seen as a row.
@@ -18,4 +19,18 @@ public record Latency(
         long records,
         @JsonProperty("p50_ms") double p50Millis,
         @JsonProperty("p99_ms") double p99Millis,
-        @JsonProperty("p99_from_send_ms") double p99FromSendMillis) {}
+        @JsonProperty("p99_from_send_ms") double p99FromSendMillis) {
+
+    /** One line for a terminal. */
+    public String words() {
+        return String.format(
+                Locale.ROOT,
+                "record to visible row at %,.0f rec/s (wanted %,.0f): p50 %,.0f ms, p99 %,.0f ms; from sending p99 %,.0f ms; %,d records",
+                reachedPerSecond,
+                wantedPerSecond,
+                p50Millis,
+                p99Millis,
+                p99FromSendMillis,
+                records);
+    }
+}

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Pushes orders into a running instance at a fixed rate and measures, for every record, the time from the answer "accepted" to the
@@ -37,7 +38,7 @@ public final class LatencyBenchmark {
     }
 
     /** Measures for that many seconds, after a warm-up that is left out. */
-    public Latency measure(double perSecond, int seconds, Path workDirectory)
+    public Latency measure(double perSecond, int seconds, @Nullable Path workDirectory)
             throws IOException, InterruptedException, SQLException {
         try (var work = TemporaryDirectory.in(workDirectory)) {
             Path dataDir = work.path().resolve("data");
@@ -54,9 +55,10 @@ public final class LatencyBenchmark {
                 HttpDoor door = awaitDoor(process, dataDir);
                 var load = new PushLoad(door, PIPELINE, perSecond);
                 recordsPerPush = load.recordsPerPush();
+                load.open();
                 try (var watch = LoadWatch.start(door)) {
                     pushes = load.run(WARM_UP_SECONDS + seconds);
-                    awaitRows(door, (long) pushes.size() * recordsPerPush);
+                    awaitRows(door, (pushes.size() + 1L) * recordsPerPush);
                     seenAt = watch.stop();
                 }
                 process.stop(Duration.ofSeconds(15));

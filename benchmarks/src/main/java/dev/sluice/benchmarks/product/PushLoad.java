@@ -21,6 +21,8 @@ final class PushLoad {
     private static final int THREADS = 8;
     private static final int PUSHES_PER_SECOND = 50;
     private static final int TEMPLATES = 20;
+    private static final int OPENING = 900_000;
+    private static final int OPENING_ATTEMPTS = 60;
     private static final double NANOS = 1e9;
 
     /**
@@ -48,6 +50,21 @@ final class PushLoad {
 
     int recordsPerPush() {
         return batches.get(0).records();
+    }
+
+    /** Pushes once, as soon as the door knows the pipeline. */
+    void open() throws IOException, InterruptedException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                door.push(pipeline, batches.get(0).numbered(OPENING));
+                return;
+            } catch (IOException notYet) {
+                if (attempt == OPENING_ATTEMPTS) {
+                    throw notYet;
+                }
+                Thread.sleep(500);
+            }
+        }
     }
 
     /** Pushes for that long and returns what was accepted, in no order. */
