@@ -92,6 +92,7 @@ public final class CleanseApp implements Service {
                 topics.raw().name(),
                 topics.cleansed().name(),
                 topics.llmNeeded().name(),
+                topics.enrichments().name(),
                 topics.deadLetters().name());
         try (Admin admin = Admin.create(context.kafka().admin())) {
             return new RequiredTopics(names, troubles).await(admin, stopped);

@@ -27,7 +27,7 @@ import org.apache.kafka.streams.kstream.Produced;
 final class CleanseTopology {
 
     private static final Serde<byte[]> BYTES = Serdes.ByteArray();
-    private static final Sinks SINKS = new Sinks("write-cleansed", "write-llm-needed", "write-dead-letters");
+    private static final Sinks SINKS = new Sinks("write-cleansed", "write-llm-needed", "write-skipped-questions", "write-dead-letters");
 
     private final Topics topics;
     private final RecordCleansings cleansings;
@@ -47,6 +47,7 @@ final class CleanseTopology {
         KStream<byte[], byte[]> cleansed = cleanseRecords(readRawRecords(builder));
         write(cleansed, topics.cleansed(), SINKS.cleansed());
         write(cleansed, topics.llmNeeded(), SINKS.questions());
+        write(cleansed, topics.enrichments(), SINKS.skippedQuestions());
         write(cleansed, topics.deadLetters(), SINKS.deadLetters());
         return builder.build();
     }

@@ -13,6 +13,7 @@ import dev.sluice.runtime.RuntimeConfig;
 import dev.sluice.runtime.kafka.KafkaClients;
 import dev.sluice.schemas.AvroSerdes;
 import dev.sluice.schemas.CleansedRecord;
+import dev.sluice.schemas.Enrichment;
 import dev.sluice.schemas.LlmRequest;
 import dev.sluice.schemas.RawRecord;
 import dev.sluice.schemas.Topic;
@@ -96,6 +97,10 @@ final class CleanseRig implements AutoCloseable {
 
     List<TestRecord<String, LlmRequest>> questions() {
         return read(topics.llmNeeded());
+    }
+
+    List<TestRecord<byte[], Enrichment>> enrichments() {
+        return read(topics.enrichments());
     }
 
     List<TestRecord<byte[], byte[]>> deadLetters() {

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.cleanse.record.SomePipeline;
 import dev.sluice.runtime.config.DataSize;
+import dev.sluice.schemas.AnswerStatus;
 import dev.sluice.schemas.CleansedRecord;
+import dev.sluice.schemas.Enrichment;
 import dev.sluice.schemas.Finding;
 import dev.sluice.schemas.LlmRequest;
 import dev.sluice.schemas.RawRecord;
@@ -130,17 +132,28 @@ class CleanseTopologyTest {
     }
 
     @Test
-    void withoutAModelNothingIsAskedAndTheRowHasNoHash() {
+    void withoutAModelTheQuestionIsCountedAndSkipped() {
         rig.close();
         rig = new CleanseRig(dir, CleanseConfig.defaults());
         rig.publish(SomePipeline.of(1, null, ORDERS));
 
         rig.send(SomeRaw.json("orders", 1, "{\"email\":\"ann at example\"}"));
 
-        assertThat(only(rig.cleansed()).value().getInputHash()).isNull();
-        assertThat(rig.questions()).isEmpty();
+        assertSkipped("no model is configured");
         assertThat(rig.count("sluice.cleanse.questions.skipped", "reason", "no_model"))
                 .isEqualTo(1);
+    }
+
+    /** The row bears the hash of the question, and an enrichment settles it with the reason. */
+    private void assertSkipped(String reason) {
+        CleansedRecord row = only(rig.cleansed()).value();
+        TestRecord<byte[], Enrichment> settled = only(rig.enrichments());
+        assertThat(rig.questions()).isEmpty();
+        assertThat(row.getInputHash()).isNotNull().isEqualTo(settled.value().getInputHash());
+        assertThat(settled.key()).isEqualTo(row.getRecordId().getBytes(UTF_8));
+        assertThat(settled.value().getRecordId()).isEqualTo(row.getRecordId());
+        assertThat(settled.value().getStatus()).isEqualTo(AnswerStatus.SKIPPED);
+        assertThat(settled.value().getError()).startsWith("skipped: ").contains(reason);
     }
 
     @Test
@@ -151,8 +164,7 @@ class CleanseTopologyTest {
 
         rig.send(SomeRaw.json("orders", 1, "{\"email\":\"ann at example\"}"));
 
-        assertThat(only(rig.cleansed()).value().getInputHash()).isNull();
-        assertThat(rig.questions()).isEmpty();
+        assertSkipped("the question is larger than");
         assertThat(rig.count("sluice.cleanse.questions.skipped", "reason", "too_large"))
                 .isEqualTo(1);
     }

@@ -64,6 +64,11 @@ public final class MetadataApp implements Service {
                     }
 
                     @Override
+                    public long eventsPending() {
+                        return MetadataApp.this.eventsPending();
+                    }
+
+                    @Override
                     public Optional<Integer> definitionVersion(String pipeline) {
                         return definitions.find(pipeline).map(Pipeline::version);
                     }

@@ -78,7 +78,7 @@ class StandaloneIT {
             // and the question that both had in common was asked once
             assertThat(provider.stats().distinctInputs()).isEqualTo(1);
             assertThat(sql(standalone, "SELECT id, city, _llm_cleaned FROM raw.orders ORDER BY id"))
-                    .isEqualTo("[[1,\"Bonn\",null],[2,\"Ulm\",null],[3,\"?\",true],[4,\"?\",true]]");
+                    .isEqualTo("[[1,\"Bonn\",false],[2,\"Ulm\",false],[3,\"?\",true],[4,\"?\",true]]");
             assertThat(sql(standalone, "SELECT field, rule, before, after FROM _sluice.repairs WHERE \"by\" = 'rule'"))
                     .isEqualTo("[[\"city\",\"trim\",\"\\\" Ulm \\\"\",\"\\\"Ulm\\\"\"]]");
             assertThat(sql(standalone, "SELECT code FROM _sluice.dead_letters ORDER BY 1"))

@@ -55,6 +55,10 @@ public final class CleanseRecordProcessor implements Processor<byte[], byte[], b
         if (question != null) {
             forward(new Record<>(question.key(), question.value(), raw.timestamp(), headers), sinks.questions());
         }
+        byte[] skipped = accepted.skipped();
+        if (skipped != null) {
+            forward(new Record<>(raw.key(), skipped, raw.timestamp(), headers), sinks.skippedQuestions());
+        }
     }
 
     private void forward(Record<byte[], byte[]> raw, DeadLetter letter) {
@@ -87,7 +91,8 @@ public final class CleanseRecordProcessor implements Processor<byte[], byte[], b
      *
      * @param cleansed takes rows
      * @param questions takes questions for the model
+     * @param skippedQuestions takes the enrichments of questions that are not sent
      * @param deadLetters takes dead letters
      */
-    public record Sinks(String cleansed, String questions, String deadLetters) {}
+    public record Sinks(String cleansed, String questions, String skippedQuestions, String deadLetters) {}
 }

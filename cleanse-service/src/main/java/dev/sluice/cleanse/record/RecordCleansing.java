@@ -124,8 +124,8 @@ public final class RecordCleansing {
     private Verdict accepted(byte[] key, RawRecord record, Current rules, Outcome.Cleansed cleansed) {
         int version = rules.pipeline.version();
         Question question = cleansed.question();
-        @Nullable EncodedQuestion encoded = question == null ? null : question(key, record, rules, question);
-        byte[] row = encoder.cleansed(record, version, cleansed, encoded == null ? null : question);
+        Verdict.Asking asking = question == null ? Verdict.Asking.NOTHING : ask(key, record, rules, question);
+        byte[] row = encoder.cleansed(record, version, cleansed, question);
         int size = RecordSize.of(key, row, List.of()) + HEADERS;
         if (size > limits.of(encoder.cleansedTopic())) {
             return refused(DeadLetter.about(
@@ -135,24 +135,23 @@ public final class RecordCleansing {
                             + size + " (sha256 " + Digests.sha256(row) + "); see cleanse.max_record_size"));
         }
         count(rules.metrics, cleansed);
-        if (encoded != null) {
-            rules.metrics.asked();
-        }
-        return new Accepted(row, encoded);
+        return new Accepted(row, asking.question(), asking.skipped());
     }
 
-    /** A model's trouble never holds up a row: what cannot be asked is counted, and the row stands without a question. */
-    private @Nullable EncodedQuestion question(byte[] key, RawRecord record, Current rules, Question question) {
+    /** A model's trouble never holds up a row: what cannot be asked is answered here, with the reason. */
+    private Verdict.Asking ask(byte[] key, RawRecord record, Current rules, Question question) {
         if (!model) {
             rules.metrics.skippedWithoutModel();
-            return null;
+            return Verdict.Asking.skip(encoder.skipped(record, question, "no model is configured"));
         }
         EncodedQuestion encoded = encoder.question(record, key, rules.pipeline.version(), question);
         if (RecordSize.of(encoded.key(), encoded.value(), List.of()) + HEADERS > limits.of(encoder.questionTopic())) {
             rules.metrics.skippedTooLarge();
-            return null;
+            return Verdict.Asking.skip(encoder.skipped(
+                    record, question, "the question is larger than " + limits.of(encoder.questionTopic()) + " bytes"));
         }
-        return encoded;
+        rules.metrics.asked();
+        return Verdict.Asking.ask(encoded);
     }
 
     private static void count(CleanseMetrics.ForPipeline metrics, Outcome.Cleansed cleansed) {

@@ -5,7 +5,9 @@ import dev.sluice.pipeline.Question;
 import dev.sluice.pipeline.RawPayload;
 import dev.sluice.pipeline.RowFinding;
 import dev.sluice.pipeline.RowRepair;
+import dev.sluice.schemas.AnswerStatus;
 import dev.sluice.schemas.CleansedRecord;
+import dev.sluice.schemas.Enrichment;
 import dev.sluice.schemas.Finding;
 import dev.sluice.schemas.LlmRequest;
 import dev.sluice.schemas.RawRecord;
@@ -30,6 +32,8 @@ final class RecordEncoder {
     private final Topic<byte[], RawRecord> raw;
     private final Topic<byte[], CleansedRecord> cleansed;
     private final Topic<String, LlmRequest> llmNeeded;
+    private final Topic<byte[], Enrichment> enrichments;
+    private final Serializer<Enrichment> enrichmentWriter;
     private final Deserializer<RawRecord> rawReader;
     private final Serializer<CleansedRecord> cleansedWriter;
     private final Serializer<String> hashWriter;
@@ -42,6 +46,8 @@ final class RecordEncoder {
         llmNeeded = topics.llmNeeded();
         rawReader = raw.valueSerde().deserializer();
         cleansedWriter = cleansed.valueSerde().serializer();
+        enrichments = topics.enrichments();
+        enrichmentWriter = enrichments.valueSerde().serializer();
         hashWriter = llmNeeded.keySerde().serializer();
         requestWriter = llmNeeded.valueSerde().serializer();
         this.clock = clock;
@@ -76,7 +82,7 @@ final class RecordEncoder {
     }
 
     /** The value for {@code cleansed}. */
-    byte[] cleansed(RawRecord record, int version, Outcome.Cleansed outcome, @Nullable Question asked) {
+    byte[] cleansed(RawRecord record, int version, Outcome.Cleansed outcome, @Nullable Question question) {
         var value = new CleansedRecord(
                 record.getPipeline(),
                 record.getAttempt(),
@@ -87,8 +93,8 @@ final class RecordEncoder {
                 ByteBuffer.wrap(outcome.row()),
                 repairs(outcome.repairs()),
                 findings(outcome.findings()),
-                asked == null ? null : asked.inputHash(),
-                asked == null ? null : asked.taskVersion());
+                question == null ? null : question.inputHash(),
+                question == null ? null : question.taskVersion());
         return cleansedWriter.serialize(cleansed.name(), value);
     }
 
@@ -110,6 +116,21 @@ final class RecordEncoder {
         return new Verdict.EncodedQuestion(
                 hashWriter.serialize(llmNeeded.name(), question.inputHash()),
                 requestWriter.serialize(llmNeeded.name(), request));
+    }
+
+    /** The value for {@code enrichments} that settles a question which is not sent. */
+    byte[] skipped(RawRecord record, Question question, String reason) {
+        var enrichment = new Enrichment(
+                record.getPipeline(),
+                record.getRecordId(),
+                question.inputHash(),
+                question.taskVersion(),
+                AnswerStatus.SKIPPED,
+                null,
+                "skipped: " + reason,
+                false,
+                clock.millis());
+        return enrichmentWriter.serialize(enrichments.name(), enrichment);
     }
 
     String cleansedTopic() {

@@ -7,8 +7,6 @@ import dev.sluice.runtime.health.Health;
 import dev.sluice.runtime.health.HealthStatus;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The state of everything as the warehouse knows it: ledger, sources, stages, in one object. Thread-safe. */
@@ -38,23 +36,23 @@ final class StatusView {
 
     private final Rows rows;
     private final Health health;
-    private final Function<String, Optional<Integer>> definitionVersions;
+    private final WarehouseDoor.Source source;
     private final StageRates rates = new StageRates();
 
-    StatusView(Rows rows, Health health, Function<String, Optional<Integer>> definitionVersions) {
+    StatusView(Rows rows, Health health, WarehouseDoor.Source source) {
         this.rows = rows;
         this.health = health;
-        this.definitionVersions = definitionVersions;
+        this.source = source;
     }
 
     /** The state now, as {@code /api/status} answers it. */
     ObjectNode now() {
         List<ObjectNode> ledger = rows.query("FROM _sluice.ledger ORDER BY pipeline");
         List<ObjectNode> sources = rows.query("FROM _sluice.sources ORDER BY pipeline, source");
-        long outbox = rows.number(
-                "SELECT coalesce(max(sequence), 0) - (SELECT max(published_sequence) FROM _sluice.relay) FROM _sluice.outbox");
-        long published = rows.number("SELECT max(published_sequence) FROM _sluice.relay");
-        var total = new Total(ledger, sources, outbox, published);
+        // asked before the events are counted, so that one committed in between is not taken for published
+        long pending = source.eventsPending();
+        long events = rows.number("SELECT coalesce(max(sequence), 0) FROM _sluice.outbox");
+        var total = new Total(ledger, sources, pending, Math.max(0, events - pending));
         ObjectNode status = JsonNodeFactory.instance.objectNode();
         status.put("verdict", verdict(total));
         status.put("balanced", total.balanced());
@@ -64,15 +62,14 @@ final class StatusView {
         status.set("stages", stages(total));
         ArrayNode sourceList = status.putArray("sources");
         sources.forEach(sourceList::add);
-        status.put("outbox_pending", outbox);
+        status.put("outbox_pending", pending);
         return status;
     }
 
     private ObjectNode pipeline(ObjectNode ledger) {
         ObjectNode numbers = JsonNodeFactory.instance.objectNode();
         NUMBERS.forEach(name -> numbers.set(name, ledger.path(name)));
-        definitionVersions
-                .apply(ledger.get("pipeline").asText())
+        source.definitionVersion(ledger.get("pipeline").asText())
                 .ifPresent(version -> numbers.put("definition_version", version));
         ObjectNode llm = numbers.putObject("llm");
         LLM_NUMBERS.forEach(name -> llm.set(name, ledger.path(name)));

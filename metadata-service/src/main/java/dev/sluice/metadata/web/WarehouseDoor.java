@@ -38,6 +38,9 @@ public final class WarehouseDoor implements AutoCloseable {
         /** What does not agree between ledger and tables; scans the tables. */
         List<String> verify() throws SQLException;
 
+        /** Metadata events committed and not yet published. */
+        long eventsPending();
+
         /** Version in force of a pipeline's definition, where one is known. */
         Optional<Integer> definitionVersion(String pipeline);
     }
@@ -48,7 +51,7 @@ public final class WarehouseDoor implements AutoCloseable {
         var reader = new TopicReader(context.kafka());
         this.source = source;
         sql = new SqlDoor(source, limits);
-        status = new StatusView(rows, context.health(), source::definitionVersion);
+        status = new StatusView(rows, context.health(), source);
         deadLetters = new DeadLetters(rows, reader, context.kafka(), context.topics());
         journey = new Journey(rows, reader, context.topics());
     }
