@@ -27,7 +27,8 @@ import org.apache.kafka.streams.kstream.Produced;
 final class CleanseTopology {
 
     private static final Serde<byte[]> BYTES = Serdes.ByteArray();
-    private static final Sinks SINKS = new Sinks("write-cleansed", "write-llm-needed", "write-skipped-questions", "write-dead-letters");
+    private static final Sinks SINKS =
+            new Sinks("write-cleansed", "write-llm-needed", "write-skipped-questions", "write-dead-letters");
 
     private final Topics topics;
     private final RecordCleansings cleansings;

@@ -15,7 +15,12 @@ import java.util.stream.Stream;
 public enum Services {
     METADATA(8080, (config, context) -> new MetadataApp(config.warehouse(), context)),
     LLM(8083, (config, context) -> new LlmApp(config.llm(), context)),
-    CLEANSE(8082, (config, context) -> new CleanseApp(config.cleanse().withLlm(config.llm().enabled(), config.llm().model()), context)),
+    CLEANSE(
+            8082,
+            (config, context) -> new CleanseApp(
+                    config.cleanse()
+                            .withLlm(config.llm().enabled(), config.llm().model()),
+                    context)),
     INGEST(8081, (config, context) -> new IngestApp(config.ingest(), context));
 
     private final int port;

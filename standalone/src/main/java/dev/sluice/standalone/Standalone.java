@@ -22,9 +22,9 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,10 +91,9 @@ public final class Standalone implements AutoCloseable {
 
     private static void watch(@Nullable EmbeddedBroker broker, ServiceContext context) {
         if (broker != null) {
-            context.health()
-                    .register(
-                            "broker",
-                            () -> broker.failure().map(HealthStatus::notReady).orElseGet(HealthStatus::ready));
+            context.health().register("broker", () -> broker.failure()
+                    .map(HealthStatus::notReady)
+                    .orElseGet(HealthStatus::ready));
         }
     }
 
@@ -155,9 +154,7 @@ public final class Standalone implements AutoCloseable {
             try {
                 next.close();
             } catch (Exception e) {
-                log.atWarn()
-                        .setCause(e)
-                        .log("part did not close cleanly");
+                log.atWarn().setCause(e).log("part did not close cleanly");
             }
         }
     }

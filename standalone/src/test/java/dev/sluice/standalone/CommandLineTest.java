@@ -15,8 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandLineTest {
 
-    private static final String VALID =
-            """
+    private static final String VALID = """
             pipeline: people
             source: {connector: files, path: people.csv}
             table: {name: people}
@@ -32,8 +31,20 @@ class CommandLineTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "demo", "run", "preview", "check", "test", "sql", "status", "trace", "dead-letters", "apply", "serve",
-                "topics", "broker", "simulate-llm"
+                "demo",
+                "run",
+                "preview",
+                "check",
+                "test",
+                "sql",
+                "status",
+                "trace",
+                "dead-letters",
+                "apply",
+                "serve",
+                "topics",
+                "broker",
+                "simulate-llm"
             })
     void everyCommandHelps(String command) {
         Said said = sluice(command, "--help");
@@ -64,7 +75,14 @@ class CommandLineTest {
         Path file = definition(VALID);
 
         Said said = sluice(
-                "run", file.toString(), "--set", "http.prot=1", "--set", "topics.partitions=many", "--data-dir", dir.toString());
+                "run",
+                file.toString(),
+                "--set",
+                "http.prot=1",
+                "--set",
+                "topics.partitions=many",
+                "--data-dir",
+                dir.toString());
 
         assertThat(said.code()).isEqualTo(78);
         assertThat(said.err()).contains("http.prot", "http.port", "topics.partitions", "many");
@@ -76,7 +94,10 @@ class CommandLineTest {
             assertThat(said.code()).isZero();
             assertThat(said.out()).contains("ok", "trims", "1 passed, 0 failed");
         });
-        assertThat(sluice("test", definition(VALID.replace("out: {name: Ann}", "out: {name: Bob}")).toString()))
+        assertThat(sluice(
+                        "test",
+                        definition(VALID.replace("out: {name: Ann}", "out: {name: Bob}"))
+                                .toString()))
                 .satisfies(said -> {
                     assertThat(said.code()).isEqualTo(1);
                     assertThat(said.out()).contains("FAILED", "Bob", "Ann");
@@ -90,20 +111,31 @@ class CommandLineTest {
 
         assertThat(sluice("preview", file.toString())).satisfies(said -> {
             assertThat(said.code()).isZero();
-            assertThat(said.out()).contains("\" Ann \" -> \"Ann\"", "(trim)", "ragged_row", "3 records: 1 cells changed, 1 dead letters");
+            assertThat(said.out())
+                    .contains(
+                            "\" Ann \" -> \"Ann\"",
+                            "(trim)",
+                            "ragged_row",
+                            "3 records: 1 cells changed, 1 dead letters");
         });
         assertThat(sluice("check", file.toString())).satisfies(said -> {
             assertThat(said.code()).isZero();
             assertThat(said.out()).contains("files:people.csv", "name VARCHAR", "{\"name\":\"Ann\",\"age\":\"7\"}");
         });
         try (var files = Files.list(dir)) {
-            assertThat(files.map(f -> f.getFileName().toString())).containsExactlyInAnyOrder("people.yaml", "people.csv");
+            assertThat(files.map(f -> f.getFileName().toString()))
+                    .containsExactlyInAnyOrder("people.yaml", "people.csv");
         }
     }
 
     @Test
     void refusesToWaitForFilesThatAreNotThere() throws IOException {
-        Said said = sluice("run", definition(VALID).toString(), "--exit", "--data-dir", dir.resolve("d").toString());
+        Said said = sluice(
+                "run",
+                definition(VALID).toString(),
+                "--exit",
+                "--data-dir",
+                dir.resolve("d").toString());
 
         assertThat(said.code()).isEqualTo(1);
         assertThat(said.err()).contains("nothing to read", "people.csv");

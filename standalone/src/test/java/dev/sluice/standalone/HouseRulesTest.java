@@ -16,8 +16,9 @@ class HouseRulesTest {
 
     private static final List<String> SERVICES = List.of("ingest", "cleanse", "llm", "metadata");
 
-    private static final JavaClasses SLUICE =
-            new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("dev.sluice");
+    private static final JavaClasses SLUICE = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.sluice");
 
     @ParameterizedTest
     @ValueSource(strings = {"ingest", "cleanse", "llm", "metadata"})

@@ -60,7 +60,8 @@ class StandaloneIT {
         Path file = definition("orders", "append", "trim: true");
         Files.write(
                 dir.resolve("orders.csv"),
-                concat("id,city\n1,Bonn\n2, Ulm \n3,?\n4,?\n5,a,b\n".getBytes(), new byte[] {'6', ',', (byte) 0xff, '\n'}));
+                concat("id,city\n1,Bonn\n2, Ulm \n3,?\n4,?\n5,a,b\n".getBytes(), new byte[] {'6', ',', (byte) 0xff, '\n'
+                }));
 
         try (Standalone standalone = Standalone.start(config())) {
             // When
@@ -84,7 +85,8 @@ class StandaloneIT {
             assertThat(sql(standalone, "SELECT code FROM _sluice.dead_letters ORDER BY 1"))
                     .isEqualTo("[[\"ragged_row\"],[\"wrong_encoding\"]]");
             // and a record tells its journey
-            String id = standalone.client()
+            String id = standalone
+                    .client()
                     .post("/sql", query("SELECT record_id FROM _sluice.repairs WHERE \"by\" = 'rule'"))
                     .at("/rows/0/0")
                     .asText();
@@ -118,18 +120,21 @@ class StandaloneIT {
             ServiceClient client = standalone.client();
             new Run(standalone, List.of(DefinitionFiles.load(push("trim: true")))).status();
             push(standalone.url(), "{\"id\": 1, \"city\": \" Bonn \"}");
-            await().atMost(PATIENCE).until(() -> sql(standalone, "SELECT count(*) FROM raw.pushed").equals("[[1]]"));
+            await().atMost(PATIENCE).until(() -> sql(standalone, "SELECT count(*) FROM raw.pushed")
+                    .equals("[[1]]"));
 
             // When a new version is applied
             standalone.apply(List.of(DefinitionFiles.load(push("trim: true, uppercase: true"))));
-            await().atMost(PATIENCE).until(() -> pipeline(new Status(client.get("/api/status")), "pushed")
-                            .path("definition_version")
-                            .asInt()
-                    == 2);
+            await().atMost(PATIENCE)
+                    .until(() -> pipeline(new Status(client.get("/api/status")), "pushed")
+                                    .path("definition_version")
+                                    .asInt()
+                            == 2);
             push(standalone.url(), "{\"id\": 2, \"city\": \" Ulm \"}");
 
             // Then rows after it carry the new version, and the old ones stay
-            await().atMost(PATIENCE).until(() -> sql(standalone, "SELECT count(*) FROM raw.pushed").equals("[[2]]"));
+            await().atMost(PATIENCE).until(() -> sql(standalone, "SELECT count(*) FROM raw.pushed")
+                    .equals("[[2]]"));
             assertThat(sql(standalone, "SELECT id, city, _sluice_version FROM raw.pushed ORDER BY id"))
                     .isEqualTo("[[1,\"Bonn\",1],[2,\"ULM\",2]]");
         }
@@ -140,27 +145,38 @@ class StandaloneIT {
         try (Standalone standalone = Standalone.start(config())) {
             ServiceClient client = standalone.client();
             standalone.apply(List.of(DefinitionFiles.load(push("trim: true"))));
-            Files.writeString(dir.resolve("throwing.yaml"), Files.readString(push("trim: true"))
-                    .replace("- {field: city, trim: true}", "- {when: 'int(id) > 0', set: {n: 1}}"));
+            Files.writeString(
+                    dir.resolve("throwing.yaml"),
+                    Files.readString(push("trim: true"))
+                            .replace("- {field: city, trim: true}", "- {when: 'int(id) > 0', set: {n: 1}}"));
             standalone.apply(List.of(DefinitionFiles.load(dir.resolve("throwing.yaml"))));
             await().atMost(PATIENCE)
-                    .until(() -> push(standalone.url(), "{\"id\": \"x\", \"city\": \"Bonn\"}").statusCode() == 202);
+                    .until(() -> push(standalone.url(), "{\"id\": \"x\", \"city\": \"Bonn\"}")
+                                    .statusCode()
+                            == 202);
             await().atMost(PATIENCE)
                     .until(() -> client.get("/api/dead-letters").path("total").asLong() == 1);
 
             // When the definition is mended and the letter sent again, twice
             standalone.apply(List.of(DefinitionFiles.load(push("trim: true, squeeze: true"))));
-            await().atMost(PATIENCE).until(() -> pipeline(new Status(client.get("/api/status")), "pushed")
-                            .path("definition_version")
-                            .asInt()
-                    == 3);
-            String letter = client.get("/api/dead-letters").at("/dead_letters/0/id").asText();
-            assertThat(client.get("/api/dead-letters/" + letter).at("/record/payload").asText())
+            await().atMost(PATIENCE)
+                    .until(() -> pipeline(new Status(client.get("/api/status")), "pushed")
+                                    .path("definition_version")
+                                    .asInt()
+                            == 3);
+            String letter =
+                    client.get("/api/dead-letters").at("/dead_letters/0/id").asText();
+            assertThat(client.get("/api/dead-letters/" + letter)
+                            .at("/record/payload")
+                            .asText())
                     .isEqualTo("{\"id\": \"x\", \"city\": \"Bonn\"}");
             for (int i = 0; i < 2; i++) {
                 var request = JsonNodeFactory.instance.objectNode();
                 request.putArray("ids").add(letter);
-                assertThat(client.post("/api/dead-letters/retry", request).path("retried").asInt()).isEqualTo(1);
+                assertThat(client.post("/api/dead-letters/retry", request)
+                                .path("retried")
+                                .asInt())
+                        .isEqualTo(1);
             }
 
             // Then it lands once, and is no dead letter any more
@@ -185,7 +201,8 @@ class StandaloneIT {
 
             assertThat(codes).containsOnly(401);
             assertThat(get(standalone.url().resolve("/healthz")).statusCode()).isEqualTo(200);
-            assertThat(standalone.client().get("/api/status").path("balanced").asBoolean()).isTrue();
+            assertThat(standalone.client().get("/api/status").path("balanced").asBoolean())
+                    .isTrue();
         }
     }
 
@@ -202,9 +219,7 @@ class StandaloneIT {
     }
 
     private Path definition(String name, String disposition, String rule) throws IOException {
-        return Files.writeString(
-                dir.resolve(name + ".yaml"),
-                """
+        return Files.writeString(dir.resolve(name + ".yaml"), """
                 pipeline: %1$s
                 source: {connector: files, path: %1$s.csv}
                 table: {name: %1$s, write_disposition: %2$s}
@@ -217,21 +232,17 @@ class StandaloneIT {
                   send: [city]
                   answer: {region: {type: string, enum: [north, south]}}
                   instructions: Say where the city lies.
-                """
-                        .formatted(name, disposition, rule));
+                """.formatted(name, disposition, rule));
     }
 
     private Path push(String rule) throws IOException {
-        return Files.writeString(
-                dir.resolve("pushed.yaml"),
-                """
+        return Files.writeString(dir.resolve("pushed.yaml"), """
                 pipeline: pushed
                 source: {connector: http-push}
                 table: {name: pushed}
                 cleanse:
                 - {field: city, %s}
-                """
-                        .formatted(rule));
+                """.formatted(rule));
     }
 
     private static HttpResponse<String> push(URI url, String body) throws Exception {

@@ -2,6 +2,7 @@ package dev.sluice.metadata.lineage;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,7 +35,7 @@ public final class DatasetCommit {
     private final String rootTable;
     private final Map<String, TableState> tables = new LinkedHashMap<>();
     private final Set<String> pipelines = new TreeSet<>();
-    private final Map<String, Set<String>> rules = new TreeMap<>();
+    private final Map<String, Set<String>> rules = new HashMap<>();
     private long repairs;
     private long findings;
 
@@ -89,7 +90,7 @@ public final class DatasetCommit {
     }
 
     Map<String, Set<String>> rulesByField() {
-        return Collections.unmodifiableMap(rules);
+        return Collections.unmodifiableMap(new TreeMap<>(rules));
     }
 
     long repairs() {

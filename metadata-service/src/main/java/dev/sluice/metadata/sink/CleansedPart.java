@@ -27,14 +27,27 @@ final class CleansedPart implements Part {
     private record Candidate(
             ConsumerRecord<byte[], byte[]> record,
             @Nullable CleansedRecord cleansed,
+            @Nullable Known known,
             @Nullable String reason) {}
+
+    /** What a flush knows of a pipeline, looked up once. */
+    private static final class Known {
+        final Optional<Pipeline> pipeline;
+
+        @Nullable
+        Boolean mayHaveDied;
+
+        Known(Optional<Pipeline> pipeline) {
+            this.pipeline = pipeline;
+        }
+    }
 
     private final Deserializer<CleansedRecord> decoder;
     private final Definitions definitions;
     private final Rejections rejections;
     private final LandedRows rows;
     private final List<Candidate> candidates = new ArrayList<>();
-    private final Map<String, Optional<Pipeline>> pipelines = new HashMap<>();
+    private final Map<String, Known> pipelines = new HashMap<>();
     private final List<String> newIds = new ArrayList<>();
     private final List<CleansedRecord> retries = new ArrayList<>();
 
@@ -61,18 +74,20 @@ final class CleansedPart implements Part {
         try {
             cleansed = decoder.deserialize(record.topic(), record.value());
         } catch (SerializationException e) {
-            candidates.add(new Candidate(record, null, e.getMessage()));
+            candidates.add(new Candidate(record, null, null, e.getMessage()));
             return;
         }
         if (cleansed == null) {
-            candidates.add(new Candidate(record, null, "expected a record, found no value"));
+            candidates.add(new Candidate(record, null, null, "expected a record, found no value"));
             return;
         }
         // asked here, where no transaction is open: it may wait
-        if (!pipelines.containsKey(cleansed.getPipeline())) {
-            pipelines.put(cleansed.getPipeline(), definitions.find(cleansed.getPipeline()));
+        Known known = pipelines.get(cleansed.getPipeline());
+        if (known == null) {
+            known = new Known(definitions.find(cleansed.getPipeline()));
+            pipelines.put(cleansed.getPipeline(), known);
         }
-        candidates.add(new Candidate(record, cleansed, reason));
+        candidates.add(new Candidate(record, cleansed, known, reason));
     }
 
     /** Retries that landed with this flush. */
@@ -91,7 +106,7 @@ final class CleansedPart implements Part {
                 flush.duplicate(cleansed.getPipeline(), cleansed.getAttempt());
             } else if (candidate.reason != null) {
                 reject(flush, candidate.record, cleansed, Rejections.WAREHOUSE, candidate.reason);
-            } else if (land(flush, candidate.record, cleansed)) {
+            } else if (land(flush, candidate, cleansed)) {
                 landed(flush, cleansed, seen);
             }
         }
@@ -106,7 +121,7 @@ final class CleansedPart implements Part {
             if (cleansed != null && !isOrdered(cleansed)) {
                 asked.add(cleansed.getRecordId());
             }
-            if (cleansed != null && mayHaveDied(flush, cleansed)) {
+            if (cleansed != null && cleansed.getAttempt() == 0 && mayHaveDied(flush, candidate)) {
                 asked.add(DeadLetter.keyOf(cleansed.getRecordId(), 0));
             }
         }
@@ -118,8 +133,15 @@ final class CleansedPart implements Part {
     }
 
     /** Only then is it worth asking: a first try can only have died where the pipeline has dead letters. */
-    private static boolean mayHaveDied(Flush flush, CleansedRecord cleansed) {
-        return cleansed.getAttempt() == 0 && flush.ledger().get(cleansed.getPipeline(), Count.DEAD_LETTERS) > 0;
+    private static boolean mayHaveDied(Flush flush, Candidate candidate) {
+        Known known = candidate.known;
+        if (known == null || candidate.cleansed == null) {
+            return false;
+        }
+        if (known.mayHaveDied == null) {
+            known.mayHaveDied = flush.ledger().get(candidate.cleansed.getPipeline(), Count.DEAD_LETTERS) > 0;
+        }
+        return known.mayHaveDied;
     }
 
     private boolean isRepeat(
@@ -164,9 +186,9 @@ final class CleansedPart implements Part {
         }
     }
 
-    private boolean land(Flush flush, ConsumerRecord<byte[], byte[]> record, CleansedRecord cleansed)
-            throws SQLException {
-        Optional<Pipeline> pipeline = pipelines.getOrDefault(cleansed.getPipeline(), Optional.empty());
+    private boolean land(Flush flush, Candidate candidate, CleansedRecord cleansed) throws SQLException {
+        ConsumerRecord<byte[], byte[]> record = candidate.record;
+        Optional<Pipeline> pipeline = candidate.known == null ? Optional.empty() : candidate.known.pipeline;
         if (pipeline.isEmpty()) {
             reject(
                     flush,
@@ -193,9 +215,8 @@ final class CleansedPart implements Part {
             reject(flush, record, cleansed, Rejections.MALFORMED_ROW, String.valueOf(e.getMessage()));
             return false;
         }
-        List<Rejection> refused = landing.batch()
-                .rejections()
-                .subList(refusedBefore, landing.batch().rejections().size());
+        List<Rejection> all = landing.batch().rejections();
+        List<Rejection> refused = all.size() == refusedBefore ? List.of() : all.subList(refusedBefore, all.size());
         if (rowId == null) {
             String why = refused.isEmpty()
                     ? "no reason given"

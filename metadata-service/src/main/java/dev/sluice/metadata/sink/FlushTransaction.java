@@ -49,13 +49,7 @@ final class FlushTransaction {
             SinkState state, Batch batch, Map<String, String> topicIds, @Nullable String condemned, long published)
             throws SQLException {
         Parts parts = topics.parts(definitions);
-        for (ConsumerRecord<byte[], byte[]> record : batch.records()) {
-            if (condemned == null) {
-                parts.of(record).take(record);
-            } else {
-                parts.of(record).condemn(record, condemned);
-            }
-        }
+        take(parts, batch, condemned);
         var flush = new Flush(state, state.nextLoad(clock.instant()));
         flush.counts().records = batch.size();
         // explicitly: an appender starts no transaction of its own, whatever auto-commit says
@@ -73,6 +67,23 @@ final class FlushTransaction {
         }
         return new Committed(
                 flush.counts(), parts.deadLetters().codes(), state.outbox().last());
+    }
+
+    /** Records come in runs of one topic. */
+    private static void take(Parts parts, Batch batch, @Nullable String condemned) {
+        String topic = "";
+        Part part = null;
+        for (ConsumerRecord<byte[], byte[]> record : batch.records()) {
+            if (part == null || !record.topic().equals(topic)) {
+                topic = record.topic();
+                part = parts.of(record);
+            }
+            if (condemned == null) {
+                part.take(record);
+            } else {
+                part.condemn(record, condemned);
+            }
+        }
     }
 
     private void write(

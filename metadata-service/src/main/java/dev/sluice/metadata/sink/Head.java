@@ -3,7 +3,6 @@ package dev.sluice.metadata.sink;
 import dev.sluice.metadata.ledger.Ledger;
 import dev.sluice.schemas.RawRecordHead;
 import org.apache.avro.io.BinaryDecoder;
-import org.apache.avro.io.DecoderFactory;
 import org.apache.kafka.common.errors.SerializationException;
 import org.jspecify.annotations.Nullable;
 
@@ -18,23 +17,34 @@ record Head(String pipeline, int attempt) {
 
     private static final int LONGEST_NAME = 200;
     private static final Head NONE = new Head(Ledger.UNKNOWN, 0);
-    private static final ThreadLocal<BinaryDecoder> DECODERS =
-            ThreadLocal.withInitial(() -> DecoderFactory.get().binaryDecoder(new byte[0], null));
 
     static Head of(byte @Nullable [] value) {
+        return of(value, null);
+    }
+
+    /** The same, with a decoder to use again. */
+    static Head of(byte @Nullable [] value, @Nullable BinaryDecoder reuse) {
         if (value == null) {
             return NONE;
         }
         try {
-            RawRecordHead head = RawRecordHead.read(value, DECODERS.get());
-            // random bytes may look like a head; a name of control characters must not become an account
-            boolean plausible = !head.pipeline().isBlank()
-                    && head.pipeline().length() <= LONGEST_NAME
-                    && head.pipeline().chars().noneMatch(c -> Character.isISOControl(c) || c == '\uFFFD')
-                    && head.attempt() >= 0;
-            return plausible ? new Head(head.pipeline(), head.attempt()) : NONE;
+            RawRecordHead head = RawRecordHead.read(value, reuse);
+            return isName(head.pipeline()) && head.attempt() >= 0 ? new Head(head.pipeline(), head.attempt()) : NONE;
         } catch (SerializationException e) {
             return NONE;
         }
+    }
+
+    /** Random bytes may look like a head; a name of control characters must not become an account. */
+    private static boolean isName(String pipeline) {
+        if (pipeline.isBlank() || pipeline.length() > LONGEST_NAME) {
+            return false;
+        }
+        for (int i = 0; i < pipeline.length(); i++) {
+            if (Character.isISOControl(pipeline.charAt(i)) || pipeline.charAt(i) == '\uFFFD') {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -42,6 +42,7 @@ final class Landing {
     private final boolean merges;
     private final boolean asks;
     private int applied;
+    private @Nullable DatasetCommit commit;
 
     Landing(Pipeline pipeline, Dataset dataset, String systemPrefix) {
         TableSpec table = pipeline.definition().table();
@@ -105,7 +106,7 @@ final class Landing {
             extra.put(LLM_CLEANED, false);
             extra.put(LLM_INPUT_HASH, hash);
             extra.put(LLM_VERSION, hash == null ? null : record.getLlmVersion());
-        } else {
+        } else if (extra.size() > 1) {
             extra.keySet().retainAll(Set.of(versionColumn));
         }
         String id = normalizer.add(row, new RowIdentity(record.getRecordId(), loadId), extra, batch);
@@ -135,12 +136,18 @@ final class Landing {
 
     /** What the flush does to this table, for the metadata events. */
     DatasetCommit commit(Flush flush) {
-        return flush.commit(dataset.name(), normalizer.table());
+        DatasetCommit known = commit;
+        if (known == null) {
+            known = flush.commit(dataset.name(), normalizer.table());
+            commit = known;
+        }
+        return known;
     }
 
     /** Forgets the batch, before the first row of a flush. */
     void begin() {
         batch.clear();
         applied = 0;
+        commit = null;
     }
 }

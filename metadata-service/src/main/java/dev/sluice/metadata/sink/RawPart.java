@@ -5,6 +5,8 @@ import dev.sluice.schemas.RawRecord;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.DecoderFactory;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -13,6 +15,7 @@ import org.apache.kafka.common.serialization.Deserializer;
 final class RawPart implements Part {
 
     private final Deserializer<RawRecord> decoder;
+    private final BinaryDecoder heads = DecoderFactory.get().binaryDecoder(new byte[0], null);
     private final Map<String, long[]> received = new HashMap<>();
     private final Map<String, Integer> retried = new HashMap<>();
 
@@ -22,7 +25,7 @@ final class RawPart implements Part {
 
     @Override
     public void take(ConsumerRecord<byte[], byte[]> record) {
-        Head head = Head.of(record.value());
+        Head head = Head.of(record.value(), heads);
         if (head.attempt() == 0) {
             received.computeIfAbsent(head.pipeline(), ignored -> new long[1])[0]++;
             return;

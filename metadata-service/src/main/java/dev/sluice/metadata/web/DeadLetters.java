@@ -26,10 +26,10 @@ import org.jspecify.annotations.Nullable;
 final class DeadLetters {
 
     private static final String COLUMNS =
-            "topic_partition || '/' || topic_offset AS id, pipeline, record_id, attempt, status, code, stage, message, rule, field, at";
+            "topic_partition || '/' || topic_offset AS id, pipeline, record_id, attempt, status, code, stage, message, rule, field, \"at\"";
     private static final String OPEN =
             "SELECT topic_partition, topic_offset FROM _sluice.dead_letters WHERE status <> 'resolved'"
-                    + " AND (? = '' OR pipeline = ?) ORDER BY at";
+                    + " AND (? = '' OR pipeline = ?) ORDER BY \"at\"";
 
     private final Rows rows;
     private final TopicReader reader;
@@ -52,7 +52,7 @@ final class DeadLetters {
                 rows.number("SELECT count(*) FROM _sluice.dead_letters WHERE ? = '' OR pipeline = ?", name, name));
         rows.query(
                         "SELECT " + COLUMNS + " FROM _sluice.dead_letters WHERE ? = '' OR pipeline = ?"
-                                + " ORDER BY at DESC, topic_partition, topic_offset DESC LIMIT ? OFFSET ?",
+                                + " ORDER BY \"at\" DESC, topic_partition, topic_offset DESC LIMIT ? OFFSET ?",
                         name,
                         name,
                         limit,

@@ -32,7 +32,8 @@ public final class ApplyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         SluiceConfig config = options.loadConnected();
-        List<PipelineSource> pipelines = files.stream().map(DefinitionFiles::load).toList();
+        List<PipelineSource> pipelines =
+                files.stream().map(DefinitionFiles::load).toList();
         ServiceContext context = ServiceContext.create(config.runtime());
         new PipelinePublisher(context.kafka(), context.topics(), context.clock())
                 .publish(pipelines)

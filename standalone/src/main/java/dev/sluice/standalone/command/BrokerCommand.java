@@ -28,7 +28,8 @@ public final class BrokerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         SluiceConfig config = options.load();
-        var settings = BrokerConfig.in(config.runtime().dataDir().resolve("broker")).withPort(port);
+        var settings =
+                BrokerConfig.in(config.runtime().dataDir().resolve("broker")).withPort(port);
         try (EmbeddedBroker broker = EmbeddedBroker.start(settings)) {
             Runtime.getRuntime().addShutdownHook(new Thread(broker::close, "broker-stop"));
             System.out.println("bootstrap.servers=" + broker.bootstrapServers());

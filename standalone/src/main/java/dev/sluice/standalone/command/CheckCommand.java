@@ -32,7 +32,10 @@ public final class CheckCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private Path file;
 
-    @Option(names = "--records", paramLabel = "N", description = "Records to infer the schema from (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--records",
+            paramLabel = "N",
+            description = "Records to infer the schema from (default: ${DEFAULT-VALUE}).")
     private int records = 1_000;
 
     @Override
@@ -42,7 +45,8 @@ public final class CheckCommand implements Callable<Integer> {
         System.out.println("definition  " + file + " is valid: pipeline " + source.name());
         SourceFiles files = SourceFiles.of(source);
         if (!files.areRead()) {
-            System.out.println("source      " + pipeline.definition().source().connector() + ": records are pushed, nothing to reach");
+            System.out.println("source      " + pipeline.definition().source().connector()
+                    + ": records are pushed, nothing to reach");
             return ExitCode.DONE.code();
         }
         Set<String> found = files.sources();

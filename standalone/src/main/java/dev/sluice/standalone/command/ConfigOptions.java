@@ -83,8 +83,9 @@ public final class ConfigOptions {
             return config;
         }
         Instance instance = Instance.find(config.runtime().dataDir())
-                .orElseThrow(() -> new CommandFailed("no broker: nothing runs on " + config.runtime().dataDir()
-                        + "; start it with sluice run, or name a cluster with --bootstrap-servers"));
+                .orElseThrow(() -> new CommandFailed(
+                        "no broker: nothing runs on " + config.runtime().dataDir()
+                                + "; start it with sluice run, or name a cluster with --bootstrap-servers"));
         return config.withRuntime(config.runtime().withBootstrapServers(instance.bootstrapServers()));
     }
 

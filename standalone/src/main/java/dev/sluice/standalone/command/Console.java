@@ -34,7 +34,8 @@ final class Console {
         try {
             JSON.writeValue(file.toFile(), status.summary(seconds, pipelines));
         } catch (IOException e) {
-            throw new UncheckedIOException(new IOException("summary not written to " + file + ": " + e.getMessage(), e));
+            throw new UncheckedIOException(
+                    new IOException("summary not written to " + file + ": " + e.getMessage(), e));
         }
     }
 

@@ -24,20 +24,27 @@ import picocli.CommandLine.Parameters;
         description = "Lists, shows and retries what could not be processed.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "list|show|retry",
-        subcommands = {DeadLettersCommand.ListLetters.class, DeadLettersCommand.Show.class, DeadLettersCommand.Retry.class})
+        subcommands = {
+            DeadLettersCommand.ListLetters.class,
+            DeadLettersCommand.Show.class,
+            DeadLettersCommand.Retry.class
+        })
 public final class DeadLettersCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        System.err.println("sluice: dead-letters list shows them, show PARTITION/OFFSET one of them, retry sends them again");
+        System.err.println(
+                "sluice: dead-letters list shows them, show PARTITION/OFFSET one of them, retry sends them again");
         return ExitCode.USAGE.code();
     }
 
     private static ServiceClient client(ConfigOptions options) {
         SluiceConfig config = options.load();
         return options.running(config)
-                .orElseThrow(() -> new CommandFailed("nothing runs on " + config.runtime().dataDir()
-                        + "; start it with sluice run, or read the list: sluice sql \"SELECT * FROM _sluice.dead_letters\""));
+                .orElseThrow(
+                        () -> new CommandFailed(
+                                "nothing runs on " + config.runtime().dataDir()
+                                        + "; start it with sluice run, or read the list: sluice sql \"SELECT * FROM _sluice.dead_letters\""));
     }
 
     /** Lists dead letters, newest first. */
@@ -81,7 +88,10 @@ public final class DeadLettersCommand implements Callable<Integer> {
     }
 
     /** Shows one dead letter with its original bytes. */
-    @Command(name = "show", description = "Shows one dead letter: why, where from, the record.", mixinStandardHelpOptions = true)
+    @Command(
+            name = "show",
+            description = "Shows one dead letter: why, where from, the record.",
+            mixinStandardHelpOptions = true)
     static final class Show implements Callable<Integer> {
 
         @Mixin

@@ -4,7 +4,6 @@ import dev.sluice.llm.simulator.SimulatedProvider;
 import dev.sluice.llm.simulator.SimulatorOptions;
 import dev.sluice.pipeline.definition.DefinitionFiles;
 import dev.sluice.pipeline.definition.PipelineSource;
-import dev.sluice.runtime.ExitCode;
 import dev.sluice.runtime.logging.LogOutput;
 import dev.sluice.standalone.CommandFailed;
 import dev.sluice.standalone.Run;
@@ -56,16 +55,21 @@ public final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         if (llm != null && !llm.equals("simulate")) {
-            throw new CommandFailed("--llm: expected simulate, found '" + llm + "'; a real model is configured under llm: in sluice.yaml");
+            throw new CommandFailed("--llm: expected simulate, found '" + llm
+                    + "'; a real model is configured under llm: in sluice.yaml");
         }
         List<PipelineSource> pipelines = definitions();
         if (llm == null) {
             return demo(options.load(), pipelines, "");
         }
+        LogOutput.toFile(options.load().runtime().dataDir());
         try (SimulatedProvider provider = SimulatedProvider.start(SimulatorOptions.defaults())) {
             System.err.println("sluice: a simulated model answers at " + provider.url() + " (" + SIMULATED + ")");
             SluiceConfig config = options.load(
-                    "llm.enabled=true", "llm.provider=simulate", "llm.model=simulated", "llm.endpoint=" + provider.url());
+                    "llm.enabled=true",
+                    "llm.provider=simulate",
+                    "llm.model=simulated",
+                    "llm.endpoint=" + provider.url());
             return demo(config, pipelines, SIMULATED);
         }
     }
@@ -90,15 +94,19 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     private static void report(Status status, Run run, Standalone standalone, String llmNote) {
-        System.out.printf("%nAll landed in %.1f s.%s%n%n", run.seconds(), llmNote.isEmpty() ? "" : " Model: " + llmNote + ".");
+        System.out.printf(
+                "%nAll landed in %.1f s.%s%n%n", run.seconds(), llmNote.isEmpty() ? "" : " Model: " + llmNote + ".");
         System.out.print(SummaryTable.render(status));
         System.out.println("\n" + status.verdict());
         if (llmNote.isEmpty()) {
-            System.out.println("Questions were counted, none was asked: no model is configured. Try: sluice demo --llm simulate");
+            System.out.println(
+                    "Questions were counted, none was asked: no model is configured. Try: sluice demo --llm simulate");
         } else {
             System.out.println("Answers come from the simulator (" + llmNote + ").");
         }
-        String dir = standalone.dataDir().equals(Path.of("sluice-data").toAbsolutePath()) ? "" : " --data-dir " + standalone.dataDir();
+        String dir = standalone.dataDir().equals(Path.of("sluice-data").toAbsolutePath())
+                ? ""
+                : " --data-dir " + standalone.dataDir();
         System.out.println("""
 
                 Three queries worth running next:
@@ -109,9 +117,10 @@ public final class DemoCommand implements Callable<Integer> {
                 Dashboard  %2$s
                 Metrics    %2$smetrics
                 Warehouse  %3$s
-                """
-                .formatted(dir, withSlash(standalone.url().toString()), standalone.dataDir().resolve("warehouse.duckdb"))
-                .stripTrailing());
+                """.formatted(
+                dir,
+                withSlash(standalone.url().toString()),
+                standalone.dataDir().resolve("warehouse.duckdb")).stripTrailing());
     }
 
     private static String withSlash(String url) {

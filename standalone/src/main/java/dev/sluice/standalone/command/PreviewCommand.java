@@ -21,7 +21,8 @@ import picocli.CommandLine.Parameters;
 /** {@code sluice preview}: what the rules would do to a sample, without Kafka and without writing anything. */
 @Command(
         name = "preview",
-        description = "Shows what the rules do to a sample, cell by cell, and what a model would be asked. Writes nothing.",
+        description =
+                "Shows what the rules do to a sample, cell by cell, and what a model would be asked. Writes nothing.",
         mixinStandardHelpOptions = true)
 public final class PreviewCommand implements Callable<Integer> {
 
@@ -74,7 +75,9 @@ public final class PreviewCommand implements Callable<Integer> {
                     change.field(), text(change.before()), text(change.after()), String.join(", ", change.rules()));
         }
         for (RowFinding finding : cleansed.findings()) {
-            System.out.printf("  %-20s %s: %s %s%n", finding.field(), finding.severity(), finding.check(), text(finding.message()));
+            System.out.printf(
+                    "  %-20s %s: %s %s%n",
+                    finding.field(), finding.severity(), finding.check(), text(finding.message()));
         }
         if (preview.asks() && cleansed.question() != null) {
             System.out.println("  would ask: " + cleansed.question().input());

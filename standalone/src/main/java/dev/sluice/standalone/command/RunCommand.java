@@ -36,7 +36,8 @@ public final class RunCommand implements Callable<Integer> {
 
     @Option(
             names = "--exit",
-            description = "Stop once all is settled; exit code 0 only when the ledger balances and nothing is in flight.")
+            description =
+                    "Stop once all is settled; exit code 0 only when the ledger balances and nothing is in flight.")
     private boolean exit;
 
     @Option(names = "--summary", paramLabel = "FILE", description = "Write what became of every record, as JSON.")
@@ -45,7 +46,8 @@ public final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         SluiceConfig config = options.load();
-        List<PipelineSource> pipelines = files.stream().map(DefinitionFiles::load).toList();
+        List<PipelineSource> pipelines =
+                files.stream().map(DefinitionFiles::load).toList();
         refuseDoubles(pipelines);
         if (exit) {
             pipelines.forEach(RunCommand::refuseEmptySource);
@@ -81,7 +83,8 @@ public final class RunCommand implements Callable<Integer> {
         var names = new HashSet<String>();
         for (PipelineSource pipeline : pipelines) {
             if (!names.add(pipeline.name())) {
-                throw new CommandFailed("two definitions are named " + pipeline.name() + "; a pipeline's name is unique");
+                throw new CommandFailed(
+                        "two definitions are named " + pipeline.name() + "; a pipeline's name is unique");
             }
         }
     }

@@ -34,15 +34,17 @@ public final class ServeCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         SluiceConfig config = options.load("http.port=" + service.port());
         if (config.runtime().bootstrapServers().isEmpty()) {
-            throw new CommandFailed("serve needs a Kafka cluster: --bootstrap-servers HOST:PORT, or kafka.bootstrap.servers in sluice.yaml;"
-                    + " everything in one process is sluice run");
+            throw new CommandFailed(
+                    "serve needs a Kafka cluster: --bootstrap-servers HOST:PORT, or kafka.bootstrap.servers in sluice.yaml;"
+                            + " everything in one process is sluice run");
         }
         ServiceContext context = ServiceContext.create(config.runtime());
         var group = new ServiceGroup(context.health(), List.of(context.http(), service.create(config, context)));
         group.stopOnShutdown();
         group.start();
         HttpConfig http = config.runtime().http();
-        System.err.println("sluice: " + service + " at " + context.http().url() + (http.loopback() ? "" : " (token required)"));
+        System.err.println(
+                "sluice: " + service + " at " + context.http().url() + (http.loopback() ? "" : " (token required)"));
         group.awaitStop();
         return ExitCode.DONE.code();
     }

@@ -31,7 +31,10 @@ public final class SqlCommand implements Callable<Integer> {
     @Parameters(paramLabel = "SELECT ...", description = "The query.")
     private String sql = "";
 
-    @Option(names = "--format", paramLabel = "table|csv|json", description = "How to print (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--format",
+            paramLabel = "table|csv|json",
+            description = "How to print (default: ${DEFAULT-VALUE}).")
     private QueryResult.Format format = QueryResult.Format.TABLE;
 
     @Option(names = "--max-rows", paramLabel = "N", description = "Rows to print at most (default: ${DEFAULT-VALUE}).")
@@ -53,11 +56,17 @@ public final class SqlCommand implements Callable<Integer> {
         Optional<ServiceClient> client = options.running(config);
         if (client.isPresent()) {
             return client.get()
-                    .post("/sql", JsonNodeFactory.instance.objectNode().put("sql", sql).put("max_rows", maxRows));
+                    .post(
+                            "/sql",
+                            JsonNodeFactory.instance
+                                    .objectNode()
+                                    .put("sql", sql)
+                                    .put("max_rows", maxRows));
         }
         Path file = config.warehouse().fileIn(config.runtime().dataDir());
         if (!Files.exists(file)) {
-            throw new CommandFailed("no warehouse at " + file + "; load something first: sluice run FILE.yaml, or sluice demo");
+            throw new CommandFailed(
+                    "no warehouse at " + file + "; load something first: sluice run FILE.yaml, or sluice demo");
         }
         try (SqlDoor door = SqlDoor.onFile(file, SqlLimits.defaults())) {
             return door.query(sql, maxRows);

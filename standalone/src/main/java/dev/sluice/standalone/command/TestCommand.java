@@ -30,7 +30,8 @@ public final class TestCommand implements Callable<Integer> {
             PipelineSource source = DefinitionFiles.load(file);
             Pipeline pipeline = Sample.compile(source, null);
             for (TestResult result : PipelineTester.run(pipeline)) {
-                System.out.println((result.passed() ? "ok    " : "FAILED ") + file + ":" + result.line() + "  " + result.name());
+                System.out.println(
+                        (result.passed() ? "ok    " : "FAILED ") + file + ":" + result.line() + "  " + result.name());
                 result.differences().forEach(d -> System.out.println("         " + d));
                 if (result.passed()) {
                     passed++;

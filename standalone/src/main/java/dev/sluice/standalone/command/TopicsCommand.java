@@ -27,7 +27,10 @@ public final class TopicsCommand implements Callable<Integer> {
     }
 
     /** Shows what {@code apply} would do. */
-    @Command(name = "plan", description = "Shows what apply would do. Changes nothing.", mixinStandardHelpOptions = true)
+    @Command(
+            name = "plan",
+            description = "Shows what apply would do. Changes nothing.",
+            mixinStandardHelpOptions = true)
     static final class Plan implements Callable<Integer> {
 
         @Mixin

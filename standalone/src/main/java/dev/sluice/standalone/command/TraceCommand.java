@@ -34,15 +34,17 @@ public final class TraceCommand implements Callable<Integer> {
     public Integer call() {
         SluiceConfig config = options.load();
         JsonNode journey = options.running(config)
-                .orElseThrow(() -> new CommandFailed("nothing runs on " + config.runtime().dataDir()
-                        + "; a journey is read from the topics: start it again with sluice run"))
+                .orElseThrow(() ->
+                        new CommandFailed("nothing runs on " + config.runtime().dataDir()
+                                + "; a journey is read from the topics: start it again with sluice run"))
                 .get("/api/trace/" + URLEncoder.encode(recordId, StandardCharsets.UTF_8));
         if (json) {
             System.out.println(Console.pretty(journey));
             return ExitCode.DONE.code();
         }
         for (JsonNode step : journey.path("steps")) {
-            System.out.printf("%-10s %s%n", step.path("stage").asText(), step.path("text").asText());
+            System.out.printf(
+                    "%-10s %s%n", step.path("stage").asText(), step.path("text").asText());
             step.path("details").forEach(detail -> System.out.println("           " + detail.asText()));
         }
         return ExitCode.DONE.code();

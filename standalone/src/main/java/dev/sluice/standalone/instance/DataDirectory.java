@@ -46,13 +46,13 @@ public final class DataDirectory implements AutoCloseable {
                 throw new DirectoryInUse(path, owner);
             }
             channel.truncate(0);
-            channel.write(ByteBuffer.wrap(
-                    Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8)));
+            channel.write(
+                    ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8)));
             return new DataDirectory(path, channel);
         } catch (FileSystemException e) {
             String reason = e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
-            throw new UncheckedIOException(
-                    new IOException("data directory " + path + " cannot be used: " + reason + ". Name another with --data-dir", e));
+            throw new UncheckedIOException(new IOException(
+                    "data directory " + path + " cannot be used: " + reason + ". Name another with --data-dir", e));
         } catch (IOException e) {
             throw new UncheckedIOException(new IOException("data directory " + path + ": " + e.getMessage(), e));
         }

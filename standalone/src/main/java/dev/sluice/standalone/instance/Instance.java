@@ -41,7 +41,8 @@ public record Instance(
     public void announce(Path dataDir) throws IOException {
         Path temporary = dataDir.resolve(FILE + ".new");
         JSON.writerWithDefaultPrettyPrinter().writeValue(temporary.toFile(), this);
-        Files.move(temporary, dataDir.resolve(FILE), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(
+                temporary, dataDir.resolve(FILE), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** Removes the file when the instance stops. */

@@ -50,7 +50,8 @@ public record QueryResult(JsonNode json) {
 
     private String csv() {
         var csv = new StringBuilder();
-        csv.append(String.join(",", columns().stream().map(QueryResult::quoted).toList())).append('\n');
+        csv.append(String.join(",", columns().stream().map(QueryResult::quoted).toList()))
+                .append('\n');
         for (JsonNode row : json.path("rows")) {
             var cells = new ArrayList<String>();
             row.forEach(cell -> cells.add(cell.isNull() ? "" : quoted(text(cell))));

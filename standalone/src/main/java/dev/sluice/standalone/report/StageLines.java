@@ -47,7 +47,8 @@ public final class StageLines {
                 text.append(text.isEmpty() ? "" : ", ")
                         .append(stage.path("name").asText())
                         .append(' ')
-                        .append(count(stage.path("records").asLong()));
+                        .append(count(stage.path("records").asLong()))
+                        .append(note(stage));
             }
             out.println(text);
         }
@@ -73,7 +74,12 @@ public final class StageLines {
                         Math.floor(share * 100),
                         count(Math.round(stage.path("per_second").asDouble())),
                         backlog > 0 ? "  " + count(backlog) + " waiting" : "")
-                + (name.equals("llm") && !llmNote.isEmpty() ? "  (" + llmNote + ")" : "");
+                + note(stage);
+    }
+
+    private String note(JsonNode stage) {
+        boolean due = stage.path("name").asText().equals("llm") && !llmNote.isEmpty();
+        return due ? " (" + llmNote + ")" : "";
     }
 
     private static String count(long number) {

@@ -44,7 +44,8 @@ public record Status(JsonNode json) {
      */
     public boolean settled(Map<String, Set<String>> expected) {
         return json.path("settled").asBoolean()
-                && expected.entrySet().stream().allMatch(e -> finished(e.getKey()).containsAll(e.getValue()));
+                && expected.entrySet().stream()
+                        .allMatch(e -> finished(e.getKey()).containsAll(e.getValue()));
     }
 
     private List<String> finished(String pipeline) {
@@ -63,7 +64,8 @@ public record Status(JsonNode json) {
         var broken = new ArrayList<String>();
         for (JsonNode source : json.path("sources")) {
             if (source.hasNonNull("error")) {
-                broken.add(source.path("pipeline").asText() + ", " + source.path("source").asText() + ": "
+                broken.add(source.path("pipeline").asText() + ", "
+                        + source.path("source").asText() + ": "
                         + source.path("error").asText());
             }
         }

@@ -29,7 +29,8 @@ public final class TextTable {
         for (int c = 0; c < columns; c++) {
             int column = c;
             width[c] = rows.stream().mapToInt(r -> r.get(column).length()).max().orElse(0);
-            number[c] = rows.size() > 1 && rows.stream().skip(1).allMatch(r -> r.get(column).matches("-?[0-9.,]*( %)?"));
+            number[c] = rows.size() > 1
+                    && rows.stream().skip(1).allMatch(r -> r.get(column).matches("-?[0-9.,]*( %)?"));
         }
         var text = new StringBuilder();
         for (int r = 0; r < rows.size(); r++) {
@@ -46,7 +47,8 @@ public final class TextTable {
         var line = new StringBuilder();
         for (int c = 0; c < cells.size(); c++) {
             String padding = " ".repeat(width[c] - cells.get(c).length());
-            line.append(number[c] ? padding + cells.get(c) : cells.get(c) + padding).append("  ");
+            line.append(number[c] ? padding + cells.get(c) : cells.get(c) + padding)
+                    .append("  ");
         }
         return line.toString().stripTrailing();
     }

@@ -21,7 +21,8 @@ class DataDirectoryTest {
             assertThat(first.path()).exists();
             assertThatThrownBy(() -> DataDirectory.lock(dir.resolve("data")))
                     .isInstanceOf(DirectoryInUse.class)
-                    .hasMessageContaining("in use by process " + ProcessHandle.current().pid())
+                    .hasMessageContaining(
+                            "in use by process " + ProcessHandle.current().pid())
                     .hasMessageContaining("--data-dir");
         }
         DataDirectory.lock(dir.resolve("data")).close();

@@ -11,9 +11,7 @@ class QueryResultTest {
     private final QueryResult result;
 
     QueryResultTest() throws Exception {
-        result = new QueryResult(new ObjectMapper()
-                .readTree(
-                        """
+        result = new QueryResult(new ObjectMapper().readTree("""
                         {"columns":[{"name":"a","type":"INTEGER"},{"name":"b,c","type":"VARCHAR"},{"name":"a","type":"INTEGER"}],
                          "rows":[[1,"x \\"y\\"",null],[2,"",3]],"truncated":true}
                         """));

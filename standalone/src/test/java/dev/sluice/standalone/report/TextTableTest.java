@@ -13,8 +13,7 @@ class TextTableTest {
                         .row(List.of("beers", "2,410"))
                         .row(List.of("hospital", "10"))
                         .render())
-                .isEqualTo(
-                        """
+                .isEqualTo("""
                         name       rows
                         ────────  ─────
                         beers     2,410
@@ -24,6 +23,7 @@ class TextTableTest {
 
     @Test
     void keepsControlCharactersOfDataFromTheTerminal() {
-        assertThat(new TextTable(List.of("c")).row(List.of("a\u001b[31mb\nc")).render()).endsWith("a [31mb c\n");
+        assertThat(new TextTable(List.of("c")).row(List.of("a\u001b[31mb\nc")).render())
+                .endsWith("a [31mb c\n");
     }
 }
