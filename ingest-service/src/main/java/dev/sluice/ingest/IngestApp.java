@@ -106,12 +106,14 @@ public final class IngestApp implements Service {
     @Override
     public void stop(Duration timeout) {
         door.close();
-        worker.stop(timeout);
         notices.close();
+        // the worker waits for its transactions, and for a broker that is away as long as it may: leave the others
+        // their share
+        worker.stop(timeout.multipliedBy(3).dividedBy(4));
         RawProducer raw = producer;
         producer = null;
         if (raw != null) {
-            raw.close();
+            raw.close(timeout.dividedBy(10));
         }
         pipelines.close();
     }

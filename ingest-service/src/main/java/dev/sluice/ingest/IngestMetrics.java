@@ -18,6 +18,9 @@ public final class IngestMetrics {
 
     /** Records taken from a source, before the broker has acknowledged them. */
     public void received(String pipeline, String connector, long count, long size) {
+        if (count == 0) {
+            return;
+        }
         String id = pipeline + '|' + connector;
         records.computeIfAbsent(id, k -> Counter.builder("sluice_ingest_received_records")
                         .description(

@@ -3,11 +3,16 @@ package dev.sluice.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.runtime.HttpConfig;
+import dev.sluice.runtime.config.Secret;
 import dev.sluice.schemas.PayloadFormat;
 import dev.sluice.schemas.RawRecord;
 import dev.sluice.schemas.RecordIds;
 import dev.sluice.schemas.SourceProgress;
 import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -154,12 +159,12 @@ class FilesIT {
         rig.start();
 
         await().atMost(PATIENCE)
-                .until(() -> rig.sources().size() >= 7
+                .until(() -> rig.sources().size() == 6
                         && rig.raw().size() == 8
                         && !rig.error("files:data/cut.jsonl.gz").isEmpty());
 
         assertThat(rig.error("files:data/broken.json"))
-                .startsWith("not_json: expected ',' or ']' behind an element, at byte 20");
+                .startsWith("not_json: expected ',' or ']' behind an element, at byte 19");
         assertThat(rig.error("files:data/link.jsonl")).contains("symbolic link that leads out of");
         assertThat(rig.error("files:../up.csv")).contains("leads out of");
         assertThat(rig.error("files:gone.csv")).contains("no such file");
@@ -193,5 +198,41 @@ class FilesIT {
                 .extracting(RawRecord::getPipeline)
                 .doesNotContain("x")
                 .contains("p", "q");
+    }
+
+    @Test
+    void aRealDefinitionGivesTheRecordKey() throws IOException {
+        write("a.csv", "id;name\n7;x\n;y\n");
+        rig.publish("p", """
+                pipeline: p
+                source: {connector: files, path: data/a.csv}
+                table: {name: t, primary_key: [id], write_disposition: merge}
+                """);
+        rig.start();
+
+        await().atMost(PATIENCE).until(() -> rig.allDone(1));
+
+        List<String> keys = rig.rawRecords().stream()
+                .map(record -> new String(record.key(), StandardCharsets.UTF_8))
+                .toList();
+        assertThat(keys).hasSize(2).contains(RecordIds.of("p", "files:data/a.csv", 2));
+        assertThat(keys).anyMatch(key -> key.contains("7") && key.length() < 5);
+    }
+
+    @Test
+    void connectsOwnDoorAsksForTheTokenToo() throws Exception {
+        rig.start(IngestRig.config(), rig.runtime().withHttp(new HttpConfig("127.0.0.1", 0, Secret.of("open sesame"))));
+        await().atMost(PATIENCE).until(() -> rig.connectUrl().isPresent());
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(rig.connectUrl().orElseThrow().resolve("/connectors"));
+        HttpClient client = HttpClient.newHttpClient();
+
+        assertThat(client.send(request.build(), HttpResponse.BodyHandlers.ofString())
+                        .statusCode())
+                .isEqualTo(401);
+        request.header("Authorization", "Bearer open sesame");
+        assertThat(client.send(request.build(), HttpResponse.BodyHandlers.ofString())
+                        .statusCode())
+                .isEqualTo(200);
     }
 }

@@ -40,15 +40,12 @@ class IngestConfigTest {
                         null,
                         new RestConfig("127.0.0.1", 0, null),
                         Map.of(),
-                        new PushConfig(
-                                DataSize.ofMebibytes(16), 16, Duration.ofSeconds(10), Duration.ofSeconds(2))));
+                        new PushConfig(DataSize.ofMebibytes(16), 16, Duration.ofSeconds(10), Duration.ofSeconds(2))));
     }
 
     @Test
     void everyKey(@TempDir Path dir) throws IOException {
-        Path file = Files.writeString(
-                dir.resolve("sluice.yaml"),
-                """
+        Path file = Files.writeString(dir.resolve("sluice.yaml"), """
                 ingest:
                   max_record_bytes: 1MiB
                   max_depth: 50
@@ -84,8 +81,7 @@ class IngestConfigTest {
                 new RestConfig("0.0.0.0", 8083, null),
                 Map.of(),
                 usual.push());
-        ServiceContext context =
-                ServiceContext.create(RuntimeConfig.defaults().withBootstrapServers("127.0.0.1:1"));
+        ServiceContext context = ServiceContext.create(RuntimeConfig.defaults().withBootstrapServers("127.0.0.1:1"));
 
         assertThatThrownBy(() -> new IngestApp(open, context))
                 .isInstanceOf(InvalidConfig.class)
@@ -94,7 +90,8 @@ class IngestConfigTest {
 
     @Test
     void wrongValuesAreRefused() {
-        assertThatThrownBy(() -> new PushConfig(DataSize.ofMebibytes(1), 0, Duration.ofSeconds(1), Duration.ofSeconds(1)))
+        assertThatThrownBy(
+                        () -> new PushConfig(DataSize.ofMebibytes(1), 0, Duration.ofSeconds(1), Duration.ofSeconds(1)))
                 .hasMessageContaining("max_requests");
         assertThatThrownBy(() -> new RestConfig("127.0.0.1", 70_000, null)).hasMessageContaining("port");
     }

@@ -81,7 +81,11 @@ final class IngestRig implements AutoCloseable {
     }
 
     void start(IngestConfig config) {
-        ServiceContext fresh = ServiceContext.create(runtime);
+        start(config, runtime);
+    }
+
+    void start(IngestConfig config, RuntimeConfig how) {
+        ServiceContext fresh = ServiceContext.create(how);
         var starting = new IngestApp(config, fresh, IngestRig::compile);
         fresh.http().start();
         starting.start();
@@ -125,6 +129,16 @@ final class IngestRig implements AutoCloseable {
         return JSON.readValue(answer, JSON.getTypeFactory().constructCollectionType(List.class, String.class));
     }
 
+    RuntimeConfig runtime() {
+        return runtime;
+    }
+
+    /** Where Connect's own REST door is, once it is there. */
+    Optional<URI> connectUrl() {
+        IngestApp running = app;
+        return running == null ? Optional.empty() : running.connectUrl();
+    }
+
     EmbeddedBroker broker() {
         return broker;
     }
@@ -138,8 +152,11 @@ final class IngestRig implements AutoCloseable {
         return new BrokerConfig(dir.resolve("broker"), port, Map.of("group.min.session.timeout.ms", "1000"));
     }
 
-    /** A definition as the tests write it: {@code {"connector":…,"settings":{…},"primary_key":[…]}}. */
+    /** A definition as the tests write it, {@code {"connector":…,"settings":{…},"key":…}}, or a real one. */
     private static IngestPipeline compile(PipelineVersion version) {
+        if (version.getDefinition().startsWith("pipeline:")) {
+            return IngestPipeline.compile(version);
+        }
         try {
             JsonNode text = JSON.readTree(version.getDefinition());
             Map<String, Object> settings = JSON.convertValue(
@@ -163,6 +180,9 @@ final class IngestRig implements AutoCloseable {
     }
 
     private static Optional<byte[]> key(String field, RawPayload payload) {
+        if (field.equals("none of your business")) {
+            throw new IllegalStateException("a key that cannot be computed");
+        }
         if (field.isEmpty()) {
             return Optional.empty();
         }
@@ -175,13 +195,22 @@ final class IngestRig implements AutoCloseable {
     }
 
     void publish(String pipeline, String connector, Map<String, Object> settings, String key) {
+        try {
+            publish(
+                    pipeline,
+                    JSON.writeValueAsString(Map.of("connector", connector, "settings", settings, "key", key)));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    void publish(String pipeline, String text) {
         Topic<String, PipelineVersion> topic =
                 ServiceContext.create(runtime).topics().pipelines();
         try (var producer = new KafkaProducer<>(
                 new KafkaClients(runtime).producer("test"),
                 topic.keySerde().serializer(),
                 topic.valueSerde().serializer())) {
-            String text = JSON.writeValueAsString(Map.of("connector", connector, "settings", settings, "key", key));
             producer.send(new ProducerRecord<>(
                     topic.name(),
                     pipeline,
@@ -195,8 +224,6 @@ final class IngestRig implements AutoCloseable {
                             .setChecksum(text)
                             .setAppliedAt(0)
                             .build()));
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(e);
         }
     }
 

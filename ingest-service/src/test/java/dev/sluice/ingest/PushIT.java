@@ -101,14 +101,17 @@ class PushIT {
                 .filter(r -> answer.ids().contains(r.getRecordId()))
                 .findFirst()
                 .orElseThrow();
-        assertThat(StandardCharsets.UTF_8.decode(record.getPayload().duplicate()).toString())
+        assertThat(StandardCharsets.UTF_8
+                        .decode(record.getPayload().duplicate())
+                        .toString())
                 .isEqualTo("{\"id\": 7, \"x\":5.0}");
         assertThat(record.getPosition()).isZero();
         assertThat(record.getSource()).isEqualTo("http-push");
         assertThat(record.getFormat()).isEqualTo(PayloadFormat.JSON);
         assertThat(rig.rawRecords())
                 .filteredOn(r -> answer.ids().contains(r.value().getRecordId()))
-                .allSatisfy(r -> assertThat(new String(r.key(), StandardCharsets.UTF_8)).isEqualTo("7"));
+                .allSatisfy(r ->
+                        assertThat(new String(r.key(), StandardCharsets.UTF_8)).isEqualTo("7"));
     }
 
     @Test
@@ -148,12 +151,16 @@ class PushIT {
         assertThat(push("events", JSON, "[{\"id\":1},3]").status()).isEqualTo(400);
         assertThat(push("events", JSON, "[]").status()).isEqualTo(400);
         assertThat(push("events", "text/plain", "{}").status()).isEqualTo(415);
-        assertThat(push("events", "application/json; charset=latin1", "{}").status()).isEqualTo(415);
-        assertThat(push("events", JSON, "{}", "Content-Encoding", "br").status()).isEqualTo(415);
+        assertThat(push("events", "application/json; charset=latin1", "{}").status())
+                .isEqualTo(415);
+        assertThat(push("events", JSON, "{}", "Content-Encoding", "br").status())
+                .isEqualTo(415);
         assertThat(push("events", JSON, new byte[(16 << 20) + 1]).status()).isEqualTo(413);
-        assertThat(push("events", JSON, "{\"a\":\"" + "x".repeat(5 << 20) + "\"}").status())
+        assertThat(push("events", JSON, "{\"a\":\"" + "x".repeat(5 << 20) + "\"}")
+                        .status())
                 .isEqualTo(413);
-        assertThat(push("events", JSON, "{\"a\":" + "[".repeat(100_000)).error()).contains("nested deeper than 1000");
+        assertThat(push("events", JSON, "{\"a\":" + "[".repeat(100_000)).error())
+                .contains("nested deeper than 1000");
         assertThat(push("orders", JSON, "{}").error())
                 .isEqualTo("pipeline 'orders' does not take pushes (its connector is not http-push);"
                         + " these take pushes: events");
@@ -175,8 +182,18 @@ class PushIT {
     @Order(6)
     void aConnectorThatIsNotThereIsNamedOnSources() {
         rig.publish("mail", "imap", Map.of(), "");
+        rig.publish("typo", "files", Map.of("path", "a.csv", "formt", "csv"), "");
+        rig.publish("wrong", "files", Map.of("path", "b.csv", "delimiter", "::"), "");
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> rig.error("imap").startsWith("connector 'imap' is not part of this version"));
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> rig.progress().stream()
+                                .map(progress -> progress.getPipeline() + " " + progress.getError())
+                                .filter(line -> line.startsWith("typo source.formt: unknown key")
+                                        || line.startsWith("wrong source.delimiter: expected one ASCII character"))
+                                .distinct()
+                                .count()
+                        == 2);
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.apache.kafka.connect.errors.ConnectException;
 
 /**
  * The connector that a definition wants: its configuration; none, because records come by another way; or one that this version
@@ -20,6 +21,9 @@ public sealed interface ConnectorPlan {
 
     /** Key of a connector's configuration that names its pipeline, and marks the connector as ours. */
     String PIPELINE = "sluice.pipeline";
+
+    /** What {@code source} of connector files may say. */
+    List<String> FILES_SETTINGS = List.of("path", "format", "delimiter");
 
     /** Calls the one function that fits. */
     void match(Consumer<Map<String, String>> onWanted, Runnable onNone, Consumer<String> onUnsupported);
@@ -56,7 +60,7 @@ public sealed interface ConnectorPlan {
     static ConnectorPlan of(IngestPipeline pipeline, IngestConfig config) {
         SourceSpec source = pipeline.definition().source();
         return switch (source.connector()) {
-            case SourceSpec.FILES -> new Wanted(files(pipeline, config));
+            case SourceSpec.FILES -> files(pipeline, config);
             case SourceSpec.HTTP_PUSH -> new None();
             default ->
                 new Unsupported("connector '" + source.connector() + "' is not part of this version; use "
@@ -64,9 +68,15 @@ public sealed interface ConnectorPlan {
         };
     }
 
-    private static Map<String, String> files(IngestPipeline pipeline, IngestConfig config) {
+    private static ConnectorPlan files(IngestPipeline pipeline, IngestConfig config) {
         PipelineDefinition definition = pipeline.definition();
         SourceSpec source = definition.source();
+        for (String key : source.settings().keySet()) {
+            if (!FILES_SETTINGS.contains(key)) {
+                return new Unsupported(
+                        "source." + key + ": unknown key; connector files takes " + String.join(", ", FILES_SETTINGS));
+            }
+        }
         var connector = new TreeMap<String, String>();
         connector.put("name", definition.pipeline());
         connector.put("connector.class", FilesSourceConnector.class.getName());
@@ -75,13 +85,17 @@ public sealed interface ConnectorPlan {
         connector.put("transaction.boundary", "connector");
         connector.put(PIPELINE, definition.pipeline());
         connector.put("sluice.workplace", WorkplaceNumber.PLACEHOLDER);
-        connector.put("sluice.primary_key", json(definition.table().primaryKey()));
         connector.put("files.base", pipeline.base().toString());
         connector.put("files.paths", json(source.paths()));
         connector.put("files.format", source.setting("format").orElse(""));
         connector.put("files.delimiter", source.setting("delimiter").orElse(""));
         connector.put("files.poll.ms", String.valueOf(config.pollInterval().toMillis()));
-        return connector;
+        try {
+            FilesSourceConnector.check(connector);
+        } catch (ConnectException e) {
+            return new Unsupported(String.valueOf(e.getMessage()));
+        }
+        return new Wanted(connector);
     }
 
     private static String json(List<String> values) {

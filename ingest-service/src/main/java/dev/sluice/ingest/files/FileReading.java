@@ -24,8 +24,9 @@ final class FileReading implements AutoCloseable {
 
     private @Nullable Tracked tracked;
     private @Nullable SourceFile file;
-    private @Nullable FileFormat format;
     private long reported;
+    private long received;
+    private long receivedBytes;
 
     FileReading(FilesSettings settings, Workplace workplace, FileBacklog backlog, RecordWriter writer) {
         this.settings = settings;
@@ -36,48 +37,50 @@ final class FileReading implements AutoCloseable {
 
     /** Reads until the batch is full; false if there is nothing more to read now. */
     boolean fill(Batch batch) {
-        long count = 0;
-        long bytes = 0;
         boolean more = true;
         while (more && !batch.isFull()) {
             Tracked current = tracked;
             SourceFile opened = file;
-            FileFormat read = format;
-            if (current == null || opened == null || read == null) {
+            if (current == null || opened == null) {
                 more = openNext(batch);
                 continue;
             }
             try {
-                Cut cut = opened.next();
-                if (cut == null) {
-                    finish(current, opened, batch);
-                } else if (isHalfWritten(current, cut)) {
-                    leave();
-                    backlog.rest(current, opened.offset());
-                } else {
-                    opened.accept();
-                    if (SourceFile.isRecord(cut)) {
-                        batch.add(writer.raw(
-                                current.found.source(), read.kind().payload(), opened.offset(), cut, batch.now));
-                        count++;
-                        bytes += cut.bytes().length;
-                        countDefect(current, cut);
-                    }
-                    if (cut.mark() == Mark.PENDING) {
-                        batch.pause();
-                    } else if (cut.mark() == Mark.BROKEN || cut.mark() == Mark.BROKEN_AT_END) {
-                        giveUp(current, opened, cut, batch);
-                    }
-                }
+                readOne(current, opened, batch);
             } catch (IOException e) {
                 fail(current, opened, e, batch);
             }
         }
-        if (count > 0) {
-            workplace.metrics().received(settings.pipeline(), "files", count, bytes);
-        }
+        workplace.metrics().received(settings.pipeline(), "files", received, receivedBytes);
+        received = 0;
+        receivedBytes = 0;
         reportNowAndThen(batch);
         return more;
+    }
+
+    private void readOne(Tracked current, SourceFile opened, Batch batch) throws IOException {
+        Cut cut = opened.next();
+        if (cut == null) {
+            finish(current, opened, batch);
+            return;
+        }
+        if (isHalfWritten(current, cut)) {
+            leave();
+            backlog.rest(current, opened.offset());
+            return;
+        }
+        opened.accept();
+        if (SourceFile.isRecord(cut)) {
+            batch.add(writer.raw(current.found.source(), opened.payload(), opened.offset(), cut, batch.now));
+            received++;
+            receivedBytes += cut.bytes().length;
+            countDefect(current, cut);
+        }
+        if (cut.mark() == Mark.PENDING) {
+            batch.pause();
+        } else if (cut.mark() == Mark.BROKEN || cut.mark() == Mark.BROKEN_AT_END) {
+            giveUp(current, opened, cut, batch);
+        }
     }
 
     private boolean openNext(Batch batch) {
@@ -93,7 +96,6 @@ final class FileReading implements AutoCloseable {
                             + "' does not tell its format; set source.format to one of " + FileFormat.WORDS));
             file = SourceFile.open(
                     current.found.path(), found, settings.delimiter(), workplace.maxRecordBytes(), current.offset);
-            format = found;
             tracked = current;
             reported = System.nanoTime();
         } catch (IOException e) {
@@ -191,7 +193,6 @@ final class FileReading implements AutoCloseable {
         SourceFile opened = file;
         file = null;
         tracked = null;
-        format = null;
         if (opened != null) {
             try {
                 opened.close();

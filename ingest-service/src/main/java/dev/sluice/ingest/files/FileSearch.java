@@ -130,7 +130,9 @@ final class FileSearch {
             result.refusals().put(source, "a symbolic link that leads out of " + root + "; name its target instead");
         } else if (Files.isDirectory(file)) {
             result.refusals()
-                    .put(source, "a directory; write " + source.substring(PREFIX.length()) + "/* to read the files in it");
+                    .put(
+                            source,
+                            "a directory; write " + source.substring(PREFIX.length()) + "/* to read the files in it");
         } else if (!Files.isRegularFile(file)) {
             result.refusals().put(source, "neither a file nor a link to one (a pipe or a device)");
         } else {

@@ -39,7 +39,6 @@ record FilesSettings(
 
     static final String PIPELINE = "sluice.pipeline";
     static final String WORKPLACE = "sluice.workplace";
-    static final String PRIMARY_KEY = "sluice.primary_key";
     static final String BASE = "files.base";
     static final String PATHS = "files.paths";
     static final String FORMAT = "files.format";
@@ -53,7 +52,6 @@ record FilesSettings(
     static final ConfigDef DEFINITION = new ConfigDef()
             .define(PIPELINE, Type.STRING, Importance.HIGH, "Name of the pipeline.")
             .define(WORKPLACE, Type.STRING, Importance.HIGH, "Number of the workplace; a placeholder.")
-            .define(PRIMARY_KEY, Type.STRING, "", Importance.LOW, "Here so that a change of it starts the tasks anew.")
             .define(BASE, Type.STRING, Importance.HIGH, "Directory that relative paths start from.")
             .define(PATHS, Type.STRING, Importance.HIGH, "Paths and globs, a JSON array.")
             .define(FORMAT, Type.STRING, "", Importance.MEDIUM, "Format, where the extension does not tell.")

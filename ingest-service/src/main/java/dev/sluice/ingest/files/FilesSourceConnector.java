@@ -21,9 +21,18 @@ public final class FilesSourceConnector extends SourceConnector {
         return version == null ? "development" : version;
     }
 
+    /**
+     * Checks a configuration.
+     *
+     * @throws org.apache.kafka.connect.errors.ConnectException saying what was expected and found
+     */
+    public static void check(Map<String, String> props) {
+        FilesSettings.of(props);
+    }
+
     @Override
     public void start(Map<String, String> props) {
-        FilesSettings.of(props);
+        check(props);
         config = Map.copyOf(props);
     }
 

@@ -76,6 +76,7 @@ public final class FilesSourceTask extends SourceTask {
 
     @Override
     public @Nullable List<SourceRecord> poll() throws InterruptedException {
+        followDefinition();
         var batch = new Batch(started(workplace).clock().millis(), System.nanoTime());
         if (System.nanoTime() - nextScan >= 0) {
             started(backlog).scan().forEach(report -> batch.add(started(writer).progress(report, batch.now)));
@@ -90,6 +91,12 @@ public final class FilesSourceTask extends SourceTask {
             return null;
         }
         return batch.records();
+    }
+
+    /** A new version of the definition may compute other keys; that alone starts no task anew. */
+    private void followDefinition() {
+        started(workplace).pipelines().apply(started(settings).pipeline()).ifPresent(pipeline -> started(writer)
+                .keys(pipeline.keys()));
     }
 
     /** Ends the transaction behind this batch when it is old or large enough, or nothing follows. */

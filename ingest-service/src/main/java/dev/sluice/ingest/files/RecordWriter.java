@@ -11,7 +11,9 @@ import dev.sluice.schemas.SourceProgress;
 import dev.sluice.schemas.Topic;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -26,7 +28,7 @@ final class RecordWriter {
 
     private final Workplace workplace;
     private final String pipeline;
-    private final Function<RawPayload, Optional<byte[]>> keys;
+    private Function<RawPayload, Optional<byte[]>> keys;
     private final String rawTopic;
     private final Serializer<RawRecord> rawValues;
     private final Map<String, Map<String, String>> partitions = new HashMap<>();
@@ -39,9 +41,22 @@ final class RecordWriter {
         this.rawValues = workplace.topics().raw().valueSerde().serializer();
     }
 
+    /** From now on keys are computed like this. */
+    void keys(Function<RawPayload, Optional<byte[]>> changed) {
+        keys = changed;
+    }
+
     /** The source partition under which Connect keeps the offset of a source. */
     Map<String, String> partition(String source) {
-        return partitions.computeIfAbsent(source, s -> Map.of("pipeline", pipeline, "source", s));
+        return partitions.computeIfAbsent(source, s -> partition(pipeline, s));
+    }
+
+    /** Connect finds an offset by the bytes of this map: its order must be the same in every process, as that of Map.of is not. */
+    static Map<String, String> partition(String pipeline, String source) {
+        var partition = new LinkedHashMap<String, String>();
+        partition.put("pipeline", pipeline);
+        partition.put("source", source);
+        return Collections.unmodifiableMap(partition);
     }
 
     SourceRecord raw(String source, PayloadFormat format, FileOffset behind, Cut cut, long now) {

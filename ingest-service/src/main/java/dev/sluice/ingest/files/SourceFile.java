@@ -8,6 +8,7 @@ import dev.sluice.ingest.cut.JsonSplitter;
 import dev.sluice.ingest.cut.LineSplitter;
 import dev.sluice.ingest.cut.RecordSplitter;
 import dev.sluice.ingest.files.FileFormat.Kind;
+import dev.sluice.schemas.PayloadFormat;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -101,6 +102,11 @@ final class SourceFile implements Closeable {
     /** How far it has been read. */
     FileOffset offset() {
         return offset;
+    }
+
+    /** How its records are marked. */
+    PayloadFormat payload() {
+        return format.kind().payload();
     }
 
     /** Bytes of it on disk that have been read. */

@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * Writes pushed records to {@code raw} and waits until every replica in sync has them. Idempotent, not transactional: a request
  * that fails in the middle leaves some of its records behind, and its repetition makes the same ids, which land once. Thread-safe.
  */
-public final class RawProducer implements AutoCloseable {
+public final class RawProducer {
 
     /** Source of pushed records. */
     static final String SOURCE = "http-push";
@@ -151,8 +151,8 @@ public final class RawProducer implements AutoCloseable {
                 });
     }
 
-    @Override
-    public void close() {
-        producer.close(Duration.ofSeconds(2));
+    /** Closes within the time given; requests still waiting are refused. */
+    public void close(Duration timeout) {
+        producer.close(timeout);
     }
 }

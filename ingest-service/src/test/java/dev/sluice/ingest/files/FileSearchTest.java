@@ -39,7 +39,8 @@ class FileSearchTest {
         assertThat(search("**/*.csv").files())
                 .containsOnlyKeys("files:a.csv", "files:sub/c.csv", "files:sub/deep/d.csv", "files:x[1].csv");
         assertThat(search("sub/*").files()).containsOnlyKeys("files:sub/c.csv");
-        assertThat(search("{a,b}.*", "./a.csv", "sub/../a.csv").files()).containsOnlyKeys("files:a.csv", "files:b.jsonl");
+        assertThat(search("{a,b}.*", "./a.csv", "sub/../a.csv").files())
+                .containsOnlyKeys("files:a.csv", "files:b.jsonl");
         assertThat(search("x[1].csv").files()).containsOnlyKeys("files:x[1].csv");
         assertThat(search(".h*").files()).containsOnlyKeys("files:.hidden.csv");
         assertThat(search("[").refusals()).containsOnlyKeys("files:[");
@@ -77,9 +78,11 @@ class FileSearchTest {
         assertThat(search("none.csv").refusals().get("files:none.csv")).startsWith("no such file");
         assertThat(search("none/*.csv").refusals().get("files:none/*.csv")).startsWith("no such directory");
         assertThat(search("*.parquet").refusals()).containsEntry("files:*.parquet", FileSearch.NO_MATCH);
-        assertThat(search("sub").refusals().get("files:sub")).isEqualTo("a directory; write sub/* to read the files in it");
+        assertThat(search("sub").refusals().get("files:sub"))
+                .isEqualTo("a directory; write sub/* to read the files in it");
         assertThat(search("dangling.csv").refusals().get("files:dangling.csv")).contains("to nowhere");
-        assertThat(search("s3://bucket/a.csv").refusals().get("files:s3://bucket/a.csv")).contains("only local files");
+        assertThat(search("s3://bucket/a.csv").refusals().get("files:s3://bucket/a.csv"))
+                .contains("only local files");
         assertThat(search("n*").refusals().get("files:new?line.csv")).contains("control characters");
     }
 }

@@ -57,7 +57,9 @@ class FilesSourceTaskTest {
     }
 
     private static String rows(String pattern, int count) {
-        return IntStream.range(0, count).mapToObj(i -> pattern.replace("#", "" + i)).collect(Collectors.joining());
+        return IntStream.range(0, count)
+                .mapToObj(i -> pattern.replace("#", "" + i))
+                .collect(Collectors.joining());
     }
 
     @Test
@@ -131,7 +133,9 @@ class FilesSourceTaskTest {
 
         assertThat(rig.raw).hasSize(count);
         assertThat(rig.raw.stream().map(RawRecord::getPosition).toList())
-                .isEqualTo(java.util.stream.LongStream.rangeClosed(1, count).boxed().toList());
+                .isEqualTo(java.util.stream.LongStream.rangeClosed(1, count)
+                        .boxed()
+                        .toList());
         assertThat(rig.payloads().stream().distinct()).hasSize(count);
         assertThat(rig.raw).extracting(RawRecord::getDefect).containsOnlyNulls();
         assertThat(rig.source("files:big." + extension).getDone()).isTrue();
@@ -171,7 +175,11 @@ class FilesSourceTaskTest {
                 .singleElement()
                 .extracting(record -> record.getPayload().array().length)
                 .isNotNull();
-        assertThat(rig.raw.stream().filter(r -> r.getSource().contains("latin1")).findFirst().orElseThrow().getPayload())
+        assertThat(rig.raw.stream()
+                        .filter(r -> r.getSource().contains("latin1"))
+                        .findFirst()
+                        .orElseThrow()
+                        .getPayload())
                 .isEqualTo(java.nio.ByteBuffer.wrap(latin1, 0, latin1.length - 1));
     }
 
@@ -270,8 +278,7 @@ class FilesSourceTaskTest {
         rig.later();
         rig.drain();
 
-        assertThat(rig.payloads())
-                .containsExactlyInAnyOrder("{\"a\":1}", "{\"a\":1}", "{\"a\":2}", "{\"a\":2}", "1,x");
+        assertThat(rig.payloads()).containsExactlyInAnyOrder("{\"a\":1}", "{\"a\":1}", "{\"a\":2}", "{\"a\":2}", "1,x");
         assertThat(rig.raw).extracting(RawRecord::getDefect).containsOnlyNulls();
         assertThat(rig.sources.values()).allMatch(SourceProgress::getDone);
     }

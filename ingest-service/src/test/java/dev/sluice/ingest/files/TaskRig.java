@@ -145,8 +145,10 @@ final class TaskRig implements AutoCloseable {
             if (record.topic().equals(topics.raw().name())) {
                 raw.add(topics.raw().valueSerde().deserializer().deserialize(record.topic(), (byte[]) record.value()));
             } else {
-                SourceProgress progress =
-                        topics.sources().valueSerde().deserializer().deserialize(record.topic(), (byte[]) record.value());
+                SourceProgress progress = topics.sources()
+                        .valueSerde()
+                        .deserializer()
+                        .deserialize(record.topic(), (byte[]) record.value());
                 reports.add(progress);
                 sources.put(progress.getSource(), progress);
             }

@@ -10,8 +10,8 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 class BodyReaderTest {
 
@@ -41,7 +41,8 @@ class BodyReaderTest {
     @Test
     void aBombIsRefusedAtTheLimit() throws IOException {
         assertThat(refused(new ByteArrayInputStream(new byte[1_001]), null)).isEqualTo(413);
-        assertThat(refused(new ByteArrayInputStream(gzip(new byte[50 << 20])), "gzip")).isEqualTo(413);
+        assertThat(refused(new ByteArrayInputStream(gzip(new byte[50 << 20])), "gzip"))
+                .isEqualTo(413);
     }
 
     @Test
@@ -59,7 +60,8 @@ class BodyReaderTest {
     void aTrickleIsCutOff() {
         var impatient = new BodyReader(1_000, Duration.ofNanos(1));
         var trickle = new ByteArrayInputStream(new byte[10]);
-        assertThat(catchThrowableOfType(PushRefused.class, () -> impatient.read(trickle, null)).status())
+        assertThat(catchThrowableOfType(PushRefused.class, () -> impatient.read(trickle, null))
+                        .status())
                 .isEqualTo(408);
     }
 
@@ -68,7 +70,8 @@ class BodyReaderTest {
         byte[] whole = gzip(new byte[500]);
         assertThat(refused(new ByteArrayInputStream(Arrays.copyOf(whole, whole.length - 12)), "gzip"))
                 .isEqualTo(400);
-        assertThat(refused(new ByteArrayInputStream(new byte[] {1, 2, 3}), "gzip")).isEqualTo(400);
+        assertThat(refused(new ByteArrayInputStream(new byte[] {1, 2, 3}), "gzip"))
+                .isEqualTo(400);
         assertThat(refused(new ByteArrayInputStream(whole), "br")).isEqualTo(415);
     }
 }

@@ -32,7 +32,8 @@ class PushBodyTest {
     void recordsAreCutByteForByte() throws PushRefused {
         assertThat(texts(bodies.json(" {\"a\" : 5.0, \"é\":[\"]}\"]}\n".getBytes(UTF_8))))
                 .containsExactly("{\"a\" : 5.0, \"é\":[\"]}\"]}");
-        assertThat(texts(bodies.json("[ {\"a\":\"é\"} ,\n{} ]".getBytes(UTF_8)))).containsExactly("{\"a\":\"é\"}", "{}");
+        assertThat(texts(bodies.json("[ {\"a\":\"é\"} ,\n{} ]".getBytes(UTF_8))))
+                .containsExactly("{\"a\":\"é\"}", "{}");
         assertThat(bodies.json("[{\"a\":[[[[1]]]]}]".getBytes(UTF_8))).hasSize(1);
         assertThat(bodies.json("{\"a\":[[[[1]]]]}".getBytes(UTF_8))).hasSize(1);
         assertThat(bodies.json("[]".getBytes(UTF_8))).isEmpty();
@@ -78,10 +79,12 @@ class PushBodyTest {
     @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32"})
     void otherEncodingsAreRefused(String charset) {
         byte[] body = "{\"a\":1}".getBytes(java.nio.charset.Charset.forName(charset));
-        assertThat(catchThrowableOfType(PushRefused.class, () -> bodies.json(body)).status())
+        assertThat(catchThrowableOfType(PushRefused.class, () -> bodies.json(body))
+                        .status())
                 .isEqualTo(400);
         byte[] latin1 = "{\"a\":\"é\"}".getBytes(StandardCharsets.ISO_8859_1);
-        assertThat(catchThrowableOfType(PushRefused.class, () -> bodies.json(latin1)).text())
+        assertThat(catchThrowableOfType(PushRefused.class, () -> bodies.json(latin1))
+                        .text())
                 .contains("UTF-8");
     }
 
@@ -89,7 +92,8 @@ class PushBodyTest {
     void deepNestingIsCheapToRefuse() {
         var wide = new PushBody(1 << 20, 1_000);
         byte[] deep = ("{\"a\":" + "[".repeat(100_000)).getBytes(UTF_8);
-        assertThat(catchThrowableOfType(PushRefused.class, () -> wide.json(deep)).text())
+        assertThat(catchThrowableOfType(PushRefused.class, () -> wide.json(deep))
+                        .text())
                 .contains("nested deeper than 1000 levels");
     }
 
