@@ -39,6 +39,15 @@ public final class Checker {
         }
     }
 
+    /** Records that a warehouse has accepted so far, over all pipelines: how far it was. */
+    public static long acceptedIn(Path warehouseFile) throws SQLException {
+        try (WarehouseFile warehouse = WarehouseFile.open(warehouseFile)) {
+            return warehouse.has("_sluice", "ledger")
+                    ? warehouse.number("SELECT coalesce(sum(accepted), 0) FROM _sluice.ledger")
+                    : 0;
+        }
+    }
+
     /** What must hold when everything has arrived. */
     public List<Violation> checkDrained(Path warehouseFile) throws SQLException, IOException {
         try (WarehouseFile warehouse = WarehouseFile.open(warehouseFile)) {

@@ -15,7 +15,7 @@ import java.util.random.RandomGenerator;
  * @param records records per data directory, over all pipelines
  * @param seed decides data and moments
  * @param startUp a kill during the start falls within this time after the start of the process
- * @param atWork a kill at work falls within this time after all services are up
+ * @param atWork any other kill falls within this time after all services are up, or after the first commit that follows
  * @param patience how long an undisturbed drain may take
  * @param workDirectory holds the data directories; one that passes is deleted
  */

@@ -1,5 +1,7 @@
 package dev.sluice.benchmarks.kill;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.benchmarks.TemporaryDirectory;
 import dev.sluice.benchmarks.check.Checker;
 import dev.sluice.benchmarks.check.OrderPipeline;
@@ -12,7 +14,6 @@ import dev.sluice.benchmarks.product.SluiceProcess;
 import dev.sluice.broker.BrokerConfig;
 import dev.sluice.broker.EmbeddedBroker;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -99,15 +100,9 @@ final class KillRounds {
                     .put("kill", kills)
                     .put("phase", moment.phase().word())
                     .put("after_ms", moment.delay().toMillis())
-                    .put("alive_ms", Duration.between(started, Instant.now()).toMillis())
-                    .put("warehouse_bytes", size(dataDir.resolve("warehouse.duckdb")))
-                    .put("log_bytes", size(dataDir.resolve("warehouse.duckdb.wal"))));
+                    .put("alive_ms", Duration.between(started, Instant.now()).toMillis()));
             return code.isPresent();
         }
-    }
-
-    private static long size(Path file) throws IOException {
-        return Files.exists(file) ? Files.size(file) : 0;
     }
 
     private void drain() throws IOException, InterruptedException {
@@ -146,11 +141,15 @@ final class KillRounds {
             checker = Checker.on(broker.bootstrapServers(), "sluice", pipelines);
         }
         var violations = new ArrayList<Violation>();
+        ObjectNode line = out.line("copies").put("directory", number);
+        ArrayNode accepted = line.putArray("accepted_at_kills");
         for (Path copy : copies.all()) {
+            accepted.add(Checker.acceptedIn(copy));
             for (Violation violation : checker.checkInterrupted(copy)) {
                 violations.add(new Violation(violation.invariant(), copy.getParent() + ": " + violation.detail()));
             }
         }
+        out.print(line);
         violations.addAll(checker.checkDrained(dataDir.resolve("warehouse.duckdb")));
         return violations;
     }

@@ -13,9 +13,15 @@ import java.util.List;
 final class WarehouseCopies {
 
     private static final String FILE = "warehouse.duckdb";
+    private static final String LOG = FILE + ".wal";
 
     private final Path directory;
     private final List<Path> copies = new ArrayList<>();
+
+    /** The warehouse of a data directory and its log, whether they are there or not. */
+    static List<Path> files(Path dataDir) {
+        return List.of(dataDir.resolve(FILE), dataDir.resolve(LOG));
+    }
 
     /** @param directory where the copies go */
     WarehouseCopies(Path directory) {
@@ -31,9 +37,9 @@ final class WarehouseCopies {
         Path target = Files.createDirectories(directory.resolve("kill-" + (copies.size() + 1)));
         Path copy = target.resolve(FILE);
         Files.copy(warehouse, copy);
-        Path log = dataDir.resolve(FILE + ".wal");
+        Path log = dataDir.resolve(LOG);
         if (Files.exists(log)) {
-            Files.copy(log, target.resolve(FILE + ".wal"));
+            Files.copy(log, target.resolve(LOG));
         }
         copies.add(copy);
     }
