@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class BrokerDirectory implements AutoCloseable {
 
     private static final String LOCK_FILE = ".sluice-broker.lock";
+    private static final String PORT_FILE = ".sluice-broker.port";
     private static final String META = "meta.properties";
 
     private final Path path;
@@ -65,6 +66,23 @@ final class BrokerDirectory implements AutoCloseable {
 
     int nodeId() {
         return nodeId;
+    }
+
+    /** The port that the last broker on this directory listened on; 0 where there was none. */
+    int lastPort() {
+        try {
+            return Integer.parseInt(Files.readString(path.resolve(PORT_FILE)).strip());
+        } catch (IOException | NumberFormatException none) {
+            return 0;
+        }
+    }
+
+    void rememberPort(int port) {
+        try {
+            Files.writeString(path.resolve(PORT_FILE), Integer.toString(port));
+        } catch (IOException e) {
+            throw new BrokerFailed("the broker's directory " + path + " cannot be written: " + e.getMessage(), e);
+        }
     }
 
     @Override

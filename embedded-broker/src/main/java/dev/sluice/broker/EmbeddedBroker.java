@@ -70,7 +70,10 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     private static EmbeddedBroker start(BrokerConfig config, BrokerDirectory directory) {
         for (int attempt = 1; ; attempt++) {
-            Ports ports = Ports.choose(config.port());
+            // the same port as before, if nobody has it: clients that outlived the broker find it again
+            boolean free = config.port() == 0 && attempt == 1;
+            Ports ports = free ? Ports.prefer(directory.lastPort()) : Ports.choose(config.port());
+            directory.rememberPort(ports.clients());
             try {
                 KafkaNode node = KafkaNode.start(BrokerSettings.of(config, directory, ports));
                 return new EmbeddedBroker(config, directory, ports, node);
@@ -82,6 +85,14 @@ public final class EmbeddedBroker implements AutoCloseable {
                 log.atDebug().addKeyValue("attempt", attempt).log("port taken meanwhile, trying another");
             }
         }
+    }
+
+    /**
+     * Brings the transactions of processes that were killed to their end. Only for whoever knows that no producer of this broker lives:
+     * the one JVM that holds them all, right after the start.
+     */
+    public void settleOpenTransactions() {
+        OpenTransactions.settle(bootstrapServers());
     }
 
     /** What clients put into {@code bootstrap.servers}. */

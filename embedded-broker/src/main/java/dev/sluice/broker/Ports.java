@@ -25,6 +25,16 @@ record Ports(int clients, int controller) {
         }
     }
 
+    /** The wanted port where it is free, else any: for a port that is liked and not needed. */
+    static Ports prefer(int liked) {
+        try (ServerSocket probe = bind(liked)) {
+            liked = probe.getLocalPort();
+        } catch (IOException taken) {
+            return choose(0);
+        }
+        return choose(liked);
+    }
+
     private static ServerSocket bind(int port) throws IOException {
         var socket = new ServerSocket();
         try {

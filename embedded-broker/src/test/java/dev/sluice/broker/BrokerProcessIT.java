@@ -37,7 +37,9 @@ class BrokerProcessIT {
 
         // Then
         try {
-            var records = new Records(address(second));
+            String address = address(second);
+            var records = new Records(address);
+            OpenTransactions.settle(address);
             records.write("after");
             assertThat(records.read(3)).containsExactly("before", "in a transaction", "after");
         } finally {

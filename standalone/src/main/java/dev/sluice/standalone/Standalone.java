@@ -63,6 +63,7 @@ public final class Standalone implements AutoCloseable {
             if (config.runtime().bootstrapServers().isEmpty()) {
                 broker = EmbeddedBroker.start(BrokerConfig.in(dataDir.resolve("broker")));
                 open.push(broker);
+                broker.settleOpenTransactions();
                 config = config.withRuntime(config.runtime().withBootstrapServers(broker.bootstrapServers()));
             }
             ServiceContext context = ServiceContext.create(config.runtime());
