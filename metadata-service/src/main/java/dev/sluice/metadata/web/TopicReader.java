@@ -33,8 +33,8 @@ final class TopicReader {
                 return Optional.empty();
             }
             consumer.assign(List.of(where));
-            long end = consumer.endOffsets(List.of(where)).get(where);
-            long begin = consumer.beginningOffsets(List.of(where)).get(where);
+            long end = consumer.endOffsets(List.of(where)).getOrDefault(where, 0L);
+            long begin = consumer.beginningOffsets(List.of(where)).getOrDefault(where, 0L);
             if (offset < begin || offset >= end) {
                 return Optional.empty();
             }
