@@ -6,6 +6,7 @@ import java.util.Arrays;
  * The counts of one pipeline. Accepted records are those received, without repeats; each is a row, was merged, is a dead letter, or is
  * waiting. Not thread-safe.
  */
+@SuppressWarnings("EnumOrdinal") // an array of longs, so that counting allocates nothing
 public final class Account {
 
     private final String pipeline;

@@ -76,6 +76,15 @@ final class LedgerCheck {
         return problems;
     }
 
+    /** What tables do not hold as many rows as the ledger says. */
+    List<String> tables() throws SQLException {
+        var problems = new ArrayList<String>();
+        try (Statement statement = connection.createStatement()) {
+            tables(statement, problems);
+        }
+        return problems;
+    }
+
     private static void compare(Statement statement, String comparison, List<String> problems) throws SQLException {
         try (ResultSet rows = statement.executeQuery(comparison)) {
             while (rows.next()) {

@@ -57,8 +57,8 @@ public final class RunEvents {
             byte[] hash = MessageDigest.getInstance("SHA-1")
                     .digest((namespace + '\n' + warehouseId + '\n' + loadId + '\n' + dataset)
                             .getBytes(StandardCharsets.UTF_8));
-            hash[6] = (byte) (hash[6] & 0x0f | 0x50);
-            hash[8] = (byte) (hash[8] & 0x3f | 0x80);
+            hash[6] = (byte) ((hash[6] & 0x0f) | 0x50);
+            hash[8] = (byte) ((hash[8] & 0x3f) | 0x80);
             ByteBuffer bits = ByteBuffer.wrap(hash);
             return new UUID(bits.getLong(), bits.getLong());
         } catch (NoSuchAlgorithmException e) {

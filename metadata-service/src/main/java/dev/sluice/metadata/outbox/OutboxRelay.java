@@ -174,7 +174,7 @@ public final class OutboxRelay {
                 header(record, PublishedSequence.SEQUENCE, String.valueOf(event.sequence));
                 header(record, PublishedSequence.WAREHOUSE, warehouse.id());
                 header(record, EVENT_ID, event.id);
-                producer.send(record);
+                var unused = producer.send(record); // the commit fails where a send has failed
             }
             producer.commitTransaction();
             published.set(events.get(events.size() - 1).sequence);

@@ -35,7 +35,7 @@ final class AnswersPart implements Part {
     }
 
     @Override
-    public void take(ConsumerRecord<byte[], byte[]> record) {
+    public void take(ConsumerRecord<byte[], byte[]> record, Flush flush) {
         try {
             Enrichment enrichment = decoder.deserialize(record.topic(), record.value());
             if (enrichment == null) {
@@ -50,7 +50,7 @@ final class AnswersPart implements Part {
     }
 
     @Override
-    public void condemn(ConsumerRecord<byte[], byte[]> record, String reason) {
+    public void condemn(ConsumerRecord<byte[], byte[]> record, String reason, Flush flush) {
         rejections.other(record, Rejections.WAREHOUSE, reason);
     }
 

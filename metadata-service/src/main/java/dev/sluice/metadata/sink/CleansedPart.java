@@ -42,11 +42,17 @@ final class CleansedPart implements Part {
         }
     }
 
+    /** Few enough to be still in the processor's cache when they land, enough for one question about their ids. */
+    private static final int CHUNK = 500;
+
     private final Deserializer<CleansedRecord> decoder;
     private final Definitions definitions;
     private final Rejections rejections;
     private final LandedRows rows;
-    private final List<Candidate> candidates = new ArrayList<>();
+    private final List<Candidate> candidates = new ArrayList<>(CHUNK);
+    /** Ids of this flush's records, and those of them that had their outcome before. */
+    private final Set<String> seen = new HashSet<>();
+
     private final Map<String, Known> pipelines = new HashMap<>();
     private final List<String> newIds = new ArrayList<>();
     private final List<CleansedRecord> retries = new ArrayList<>();
@@ -60,34 +66,38 @@ final class CleansedPart implements Part {
     }
 
     @Override
-    public void take(ConsumerRecord<byte[], byte[]> record) {
-        take(record, null);
+    public void take(ConsumerRecord<byte[], byte[]> record, Flush flush) throws SQLException {
+        add(candidate(record, null), flush);
     }
 
     @Override
-    public void condemn(ConsumerRecord<byte[], byte[]> record, String reason) {
-        take(record, reason);
+    public void condemn(ConsumerRecord<byte[], byte[]> record, String reason, Flush flush) throws SQLException {
+        add(candidate(record, reason), flush);
     }
 
-    private void take(ConsumerRecord<byte[], byte[]> record, @Nullable String reason) {
+    private void add(Candidate candidate, Flush flush) throws SQLException {
+        candidates.add(candidate);
+        if (candidates.size() == CHUNK) {
+            landAll(flush);
+        }
+    }
+
+    private Candidate candidate(ConsumerRecord<byte[], byte[]> record, @Nullable String reason) {
         CleansedRecord cleansed;
         try {
             cleansed = decoder.deserialize(record.topic(), record.value());
         } catch (SerializationException e) {
-            candidates.add(new Candidate(record, null, null, e.getMessage()));
-            return;
+            return new Candidate(record, null, null, e.getMessage());
         }
         if (cleansed == null) {
-            candidates.add(new Candidate(record, null, null, "expected a record, found no value"));
-            return;
+            return new Candidate(record, null, null, "expected a record, found no value");
         }
-        // asked here, where no transaction is open: it may wait
         Known known = pipelines.get(cleansed.getPipeline());
         if (known == null) {
             known = new Known(definitions.find(cleansed.getPipeline()));
             pipelines.put(cleansed.getPipeline(), known);
         }
-        candidates.add(new Candidate(record, cleansed, known, reason));
+        return new Candidate(record, cleansed, known, reason);
     }
 
     /** Retries that landed with this flush. */
@@ -97,25 +107,35 @@ final class CleansedPart implements Part {
 
     @Override
     public void write(Flush flush) throws SQLException {
-        Set<String> seen = seenBefore(flush);
-        for (Candidate candidate : candidates) {
-            CleansedRecord cleansed = candidate.cleansed;
-            if (cleansed == null) {
-                undecodable(flush, candidate);
-            } else if (isRepeat(flush, candidate.record, cleansed, seen)) {
-                flush.duplicate(cleansed.getPipeline(), cleansed.getAttempt());
-            } else if (candidate.reason != null) {
-                reject(flush, candidate.record, cleansed, Rejections.WAREHOUSE, candidate.reason);
-            } else if (land(flush, candidate, cleansed)) {
-                landed(flush, cleansed, seen);
-            }
-        }
+        landAll(flush);
         flush.state().seenIds().add(newIds);
         rows.write(flush);
     }
 
-    private Set<String> seenBefore(Flush flush) throws SQLException {
-        var asked = new HashSet<String>();
+    @Override
+    public void close() {
+        rows.close();
+    }
+
+    private void landAll(Flush flush) throws SQLException {
+        askForIds(flush);
+        for (Candidate candidate : candidates) {
+            CleansedRecord cleansed = candidate.cleansed;
+            if (cleansed == null) {
+                undecodable(flush, candidate);
+            } else if (isRepeat(flush, candidate.record, cleansed)) {
+                flush.duplicate(cleansed.getPipeline(), cleansed.getAttempt());
+            } else if (candidate.reason != null) {
+                reject(flush, candidate.record, cleansed, Rejections.WAREHOUSE, candidate.reason);
+            } else if (land(flush, candidate, cleansed)) {
+                landed(flush, cleansed);
+            }
+        }
+        candidates.clear();
+    }
+
+    private void askForIds(Flush flush) throws SQLException {
+        var asked = new ArrayList<String>();
         for (Candidate candidate : candidates) {
             CleansedRecord cleansed = candidate.cleansed;
             if (cleansed != null && !isOrdered(cleansed)) {
@@ -125,7 +145,7 @@ final class CleansedPart implements Part {
                 asked.add(DeadLetter.keyOf(cleansed.getRecordId(), 0));
             }
         }
-        return new HashSet<>(flush.state().seenIds().among(asked));
+        seen.addAll(flush.state().seenIds().among(asked));
     }
 
     private static boolean isOrdered(CleansedRecord cleansed) {
@@ -144,8 +164,7 @@ final class CleansedPart implements Part {
         return known.mayHaveDied;
     }
 
-    private boolean isRepeat(
-            Flush flush, ConsumerRecord<byte[], byte[]> record, CleansedRecord cleansed, Set<String> seen) {
+    private boolean isRepeat(Flush flush, ConsumerRecord<byte[], byte[]> record, CleansedRecord cleansed) {
         if (isOrdered(cleansed)) {
             return !flush.state()
                     .positions()
@@ -175,7 +194,7 @@ final class CleansedPart implements Part {
                 flush, candidate.record, null, head.attempt(), head.pipeline(), Rejections.UNDECODABLE, message, value);
     }
 
-    private void landed(Flush flush, CleansedRecord cleansed, Set<String> seen) {
+    private void landed(Flush flush, CleansedRecord cleansed) {
         if (cleansed.getAttempt() > 0) {
             retries.add(cleansed);
         } else if (seen.contains(DeadLetter.keyOf(cleansed.getRecordId(), 0))) {
@@ -224,7 +243,7 @@ final class CleansedPart implements Part {
             reject(flush, record, cleansed, Rejections.CONTRACT, why);
             return false;
         }
-        rows.add(new Landed(cleansed, row, rowId, landing), refused);
+        rows.add(flush, new Landed(cleansed, row, rowId, landing), refused);
         return true;
     }
 

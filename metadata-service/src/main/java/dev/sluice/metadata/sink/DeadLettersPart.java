@@ -35,12 +35,12 @@ final class DeadLettersPart implements Part {
     }
 
     @Override
-    public void take(ConsumerRecord<byte[], byte[]> record) {
+    public void take(ConsumerRecord<byte[], byte[]> record, Flush flush) {
         letters.add(DeadLetter.of(record));
     }
 
     @Override
-    public void condemn(ConsumerRecord<byte[], byte[]> record, String reason) {
+    public void condemn(ConsumerRecord<byte[], byte[]> record, String reason, Flush flush) {
         letters.add(DeadLetter.of(record));
         condemned.put(record, reason);
     }

@@ -6,59 +6,63 @@ import dev.sluice.metadata.store.SystemAppender;
 import dev.sluice.schemas.CleansedRecord;
 import dev.sluice.schemas.Finding;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Writes {@code _sluice.findings}: failed checks, and values that the schema contract kept out of rows that landed. */
 final class FindingRows {
 
-    private record Found(
-            Landed row,
-            String field,
-            String check,
-            String severity,
-            @Nullable String message) {}
+    private @Nullable SystemAppender appender;
 
-    private final List<Found> found = new ArrayList<>();
-
-    void add(Landed row, List<Rejection> refused) {
+    /** Writes the findings of a record that has become a row. */
+    void add(Flush flush, Landed row, List<Rejection> refused) throws SQLException {
         for (Finding finding : row.record().getFindings()) {
-            found.add(new Found(
-                    row, finding.getField(), finding.getCheck(), finding.getSeverity(), finding.getMessage()));
+            add(flush, row, finding.getField(), finding.getCheck(), finding.getSeverity(), finding.getMessage());
         }
         for (Rejection rejection : refused) {
             String column = rejection.column();
-            found.add(new Found(
-                    row,
-                    column == null ? rejection.table() : column,
-                    Rejections.CONTRACT,
-                    "warning",
-                    rejection.reason()));
+            String place = column == null ? rejection.table() : column;
+            add(flush, row, place, Rejections.CONTRACT, "warning", rejection.reason());
         }
     }
 
-    void write(Flush flush) throws SQLException {
-        if (found.isEmpty()) {
-            return;
+    private void add(Flush flush, Landed row, String field, String check, String severity, @Nullable String message)
+            throws SQLException {
+        SystemAppender open = appender;
+        if (open == null) {
+            open = SystemAppender.to(flush.connection(), "findings");
+            appender = open;
         }
-        try (SystemAppender appender = SystemAppender.to(flush.connection(), "findings")) {
-            for (Found one : found) {
-                CleansedRecord record = one.row.record();
-                appender.row(
-                        record.getRecordId(),
-                        record.getPipeline(),
-                        one.row.landing().dataset().name(),
-                        one.row.landing().table(),
-                        one.field,
-                        one.check,
-                        one.severity,
-                        one.message,
-                        record.getDefinitionVersion(),
-                        flush.load().at());
-                flush.ledger().add(record.getPipeline(), Count.FINDINGS, 1);
-                one.row.landing().commit(flush).found(1);
-            }
+        CleansedRecord record = row.record();
+        open.row(
+                record.getRecordId(),
+                record.getPipeline(),
+                row.landing().dataset().name(),
+                row.landing().table(),
+                field,
+                check,
+                severity,
+                message,
+                record.getDefinitionVersion(),
+                flush.load().at());
+        flush.ledger().add(record.getPipeline(), Count.FINDINGS, 1);
+        row.landing().commit(flush).found(1);
+    }
+
+    /** Hands the last of them to the database. */
+    void finish() throws SQLException {
+        SystemAppender open = appender;
+        if (open != null) {
+            appender = null;
+            open.close();
+        }
+    }
+
+    /** Gives up what is not handed over. */
+    void close() {
+        if (appender != null) {
+            appender.abandon();
+            appender = null;
         }
     }
 }

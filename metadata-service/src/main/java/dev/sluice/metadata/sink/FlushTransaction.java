@@ -49,15 +49,20 @@ final class FlushTransaction {
             SinkState state, Batch batch, Map<String, String> topicIds, @Nullable String condemned, long published)
             throws SQLException {
         Parts parts = topics.parts(definitions);
-        take(parts, batch, condemned);
         var flush = new Flush(state, state.nextLoad(clock.instant()));
         flush.counts().records = batch.size();
         // explicitly: an appender starts no transaction of its own, whatever auto-commit says
         execute(state, "BEGIN TRANSACTION");
         try {
+            warehouse.assertOwned();
+            state.landings().begin();
+            take(parts, batch, condemned, flush);
             write(state, batch, topicIds, published, parts, flush);
             execute(state, "COMMIT");
         } catch (SQLException | RuntimeException | OutOfMemoryError e) {
+            // first the appenders: closed after the rollback they would append what they hold, in a transaction of
+            // their own
+            parts.inOrder().forEach(Part::close);
             rollback(state);
             throw e;
         }
@@ -70,7 +75,7 @@ final class FlushTransaction {
     }
 
     /** Records come in runs of one topic. */
-    private static void take(Parts parts, Batch batch, @Nullable String condemned) {
+    private static void take(Parts parts, Batch batch, @Nullable String condemned, Flush flush) throws SQLException {
         String topic = "";
         Part part = null;
         for (ConsumerRecord<byte[], byte[]> record : batch.records()) {
@@ -79,9 +84,9 @@ final class FlushTransaction {
                 part = parts.of(record);
             }
             if (condemned == null) {
-                part.take(record);
+                part.take(record, flush);
             } else {
-                part.condemn(record, condemned);
+                part.condemn(record, condemned, flush);
             }
         }
     }
@@ -89,8 +94,6 @@ final class FlushTransaction {
     private void write(
             SinkState state, Batch batch, Map<String, String> topicIds, long published, Parts parts, Flush flush)
             throws SQLException {
-        warehouse.assertOwned();
-        state.landings().begin();
         for (Part part : parts.inOrder()) {
             part.write(flush);
         }

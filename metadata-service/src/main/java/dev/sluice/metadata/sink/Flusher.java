@@ -4,6 +4,7 @@ import dev.sluice.metadata.lineage.RunEvents;
 import dev.sluice.metadata.outbox.OutboxRelay;
 import dev.sluice.metadata.sink.FlushTransaction.Committed;
 import dev.sluice.metadata.store.Warehouse;
+import dev.sluice.metadata.store.WarehouseUnusable;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
@@ -31,6 +32,7 @@ final class Flusher {
     private final Map<String, String> topicIds = new HashMap<>();
     private @Nullable SinkState state;
     private long publishedAtStart;
+    private boolean checked;
 
     Flusher(
             Warehouse warehouse,
@@ -58,9 +60,21 @@ final class Flusher {
      * @param published highest number that is in the topic
      */
     void published(long published) {
+        check();
         publishedAtStart = published;
         state = null; // numbers go on above what is in the topic
         relay.start(published, state().outbox().last());
+    }
+
+    private void check() {
+        try {
+            if (!checked) {
+                OpeningCheck.run(warehouse);
+                checked = true;
+            }
+        } catch (SQLException | WarehouseUnusable e) {
+            throw new SinkFault(Fault.of(e), e);
+        }
     }
 
     /**

@@ -17,28 +17,27 @@ import java.util.Map;
 /** The rows of one flush, with their repairs and findings. */
 final class LandedRows {
 
-    private final List<Landed> landed = new ArrayList<>();
+    private final List<Landed> asking = new ArrayList<>();
     private final RepairRows repairs = new RepairRows();
     private final FindingRows findings = new FindingRows();
 
     /** Adds a record that has become a row, and the values that the schema contract kept out of it. */
-    void add(Landed row, List<Rejection> refused) {
-        landed.add(row);
-        findings.add(row, refused);
+    void add(Flush flush, Landed row, List<Rejection> refused) throws SQLException {
+        repairs.add(flush, row);
+        findings.add(flush, row, refused);
+        if (row.record().getInputHash() != null) {
+            asking.add(row);
+        }
     }
 
     /** The records that landed and asked a model. */
     List<Landed> questions() {
-        var asking = new ArrayList<Landed>();
-        for (Landed row : landed) {
-            if (row.record().getInputHash() != null) {
-                asking.add(row);
-            }
-        }
         return asking;
     }
 
     void write(Flush flush) throws SQLException {
+        repairs.finish();
+        findings.finish();
         for (Landing landing : flush.state().landings().used()) {
             schemaVersions(flush, landing);
             MergeResult result = landing.write();
@@ -46,8 +45,12 @@ final class LandedRows {
                 account(flush, landing, result);
             }
         }
-        repairs.write(flush, landed);
-        findings.write(flush);
+    }
+
+    /** Gives up what is open. */
+    void close() {
+        repairs.close();
+        findings.close();
     }
 
     private static void account(Flush flush, Landing landing, MergeResult result) {

@@ -26,10 +26,10 @@ final class LedgerGauges {
         var rows = new ArrayList<Row<?>>();
         for (Account account : ledger.accounts()) {
             for (Count count : Count.values()) {
-                add(rows, account, count.column(), account.get(count));
+                add(rows, account, count.column(), (double) account.get(count));
             }
-            add(rows, account, "accepted", account.accepted());
-            add(rows, account, "waiting", account.waiting());
+            add(rows, account, "accepted", (double) account.accepted());
+            add(rows, account, "waiting", (double) account.waiting());
             add(rows, account, "cost_usd", account.costUsd());
         }
         gauges.register(rows, true);

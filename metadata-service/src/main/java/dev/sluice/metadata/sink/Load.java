@@ -1,5 +1,6 @@
 package dev.sluice.metadata.sink;
 
+import dev.sluice.metadata.store.SystemAppender;
 import java.time.Instant;
 
 /**
@@ -9,4 +10,10 @@ import java.time.Instant;
  * @param sequence 1, 2, 3 … over the life of the warehouse
  * @param at when it was begun
  */
-record Load(String id, long sequence, Instant at) {}
+record Load(String id, long sequence, Instant at) {
+
+    /** When it was begun, in microseconds since the epoch. */
+    long atMicros() {
+        return SystemAppender.micros(at);
+    }
+}

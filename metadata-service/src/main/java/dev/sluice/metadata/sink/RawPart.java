@@ -24,7 +24,7 @@ final class RawPart implements Part {
     }
 
     @Override
-    public void take(ConsumerRecord<byte[], byte[]> record) {
+    public void take(ConsumerRecord<byte[], byte[]> record, Flush flush) {
         Head head = Head.of(record.value(), heads);
         if (head.attempt() == 0) {
             received.computeIfAbsent(head.pipeline(), ignored -> new long[1])[0]++;
@@ -39,8 +39,8 @@ final class RawPart implements Part {
     }
 
     @Override
-    public void condemn(ConsumerRecord<byte[], byte[]> record, String reason) {
-        take(record);
+    public void condemn(ConsumerRecord<byte[], byte[]> record, String reason, Flush flush) {
+        take(record, flush);
     }
 
     /** Records that were tried again, and for the how manieth time. */

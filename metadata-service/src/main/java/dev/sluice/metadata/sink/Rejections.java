@@ -29,6 +29,7 @@ final class Rejections {
 
     private static final int MESSAGE_LIMIT = 1_000;
 
+    @SuppressWarnings("ArrayRecordComponent") // lives within one flush, never compared
     private record Rejected(
             ConsumerRecord<byte[], byte[]> record,
             @Nullable String recordId,

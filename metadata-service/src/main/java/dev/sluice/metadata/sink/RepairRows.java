@@ -13,25 +13,16 @@ import org.jspecify.annotations.Nullable;
 final class RepairRows {
 
     private final RowValues values = new RowValues();
+    private @Nullable SystemAppender appender;
 
-    void write(Flush flush, List<Landed> landed) throws SQLException {
-        if (landed.stream().allMatch(row -> row.record().getRepairs().isEmpty())) {
+    /** Writes the repairs of a record that has become a row. */
+    void add(Flush flush, Landed row) throws SQLException {
+        CleansedRecord record = row.record();
+        List<Repair> repairs = record.getRepairs();
+        if (repairs.isEmpty()) {
             return;
         }
-        long at = SystemAppender.micros(flush.load().at());
-        try (SystemAppender appender = SystemAppender.to(flush.connection(), "repairs")) {
-            for (Landed row : landed) {
-                List<Repair> repairs = row.record().getRepairs();
-                if (!repairs.isEmpty()) {
-                    write(flush, row, repairs, appender, at);
-                }
-            }
-        }
-    }
-
-    private void write(Flush flush, Landed row, List<Repair> repairs, SystemAppender appender, long at)
-            throws SQLException {
-        CleansedRecord record = row.record();
+        SystemAppender into = appender(flush);
         DatasetCommit commit = row.landing().commit(flush);
         int cells = 0;
         for (int i = 0; i < repairs.size(); i++) {
@@ -40,7 +31,7 @@ final class RepairRows {
             cells += next == null ? 1 : 0;
             String after = next == null ? values.find(row.row(), repair.getField()) : next.getBefore();
             commit.repaired(repair.getField(), repair.getRule());
-            appender.begin()
+            into.begin()
                     .text(record.getRecordId())
                     .text(record.getPipeline())
                     .text(row.landing().dataset().name())
@@ -51,10 +42,36 @@ final class RepairRows {
                     .text(after)
                     .text("rule")
                     .integer(record.getDefinitionVersion())
-                    .micros(at)
+                    .micros(flush.load().atMicros())
                     .end();
         }
         flush.ledger().add(record.getPipeline(), Count.REPAIRED_CELLS, cells);
+    }
+
+    private SystemAppender appender(Flush flush) throws SQLException {
+        SystemAppender open = appender;
+        if (open == null) {
+            open = SystemAppender.to(flush.connection(), "repairs");
+            appender = open;
+        }
+        return open;
+    }
+
+    /** Hands the last of them to the database. */
+    void finish() throws SQLException {
+        SystemAppender open = appender;
+        if (open != null) {
+            appender = null;
+            open.close();
+        }
+    }
+
+    /** Gives up what is not handed over. */
+    void close() {
+        if (appender != null) {
+            appender.abandon();
+            appender = null;
+        }
     }
 
     /** The next repair of the same field: what it found is what this one left. */

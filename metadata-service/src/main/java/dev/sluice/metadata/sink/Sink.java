@@ -50,6 +50,8 @@ public final class Sink {
         consumer.put("partition.assignment.strategy", List.of(RangeAssignor.class.getName()));
         // after kill -9 the next process takes the place of the dead one at once
         consumer.put("group.instance.id", owner);
+        // and a dead one whose warehouse is gone too holds its partitions no longer than this
+        consumer.putIfAbsent("session.timeout.ms", "15000");
         // the warehouse says where to read; what it cannot say must not be guessed
         consumer.put("auto.offset.reset", "none");
         consumer.putIfAbsent("max.poll.records", "5000");

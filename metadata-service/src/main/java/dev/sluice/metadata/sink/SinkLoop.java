@@ -1,5 +1,7 @@
 package dev.sluice.metadata.sink;
 
+import static org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation.LEAVE_GROUP;
+
 import dev.sluice.runtime.health.HealthStatus;
 import java.time.Clock;
 import java.time.Duration;
@@ -9,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -32,6 +35,7 @@ public final class SinkLoop {
 
     private static final Logger log = LoggerFactory.getLogger(SinkLoop.class);
     private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration CLOSE = Duration.ofSeconds(1);
     private static final long OBSERVE_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long IDENTIFY_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final Duration SHORT_ANSWER = Duration.ofSeconds(3);
@@ -171,21 +175,35 @@ public final class SinkLoop {
             Map<String, String> topicIds = TopicIds.read(admin, clients.topics());
             flusher.reading(topicIds);
             flusher.published(clients.published());
-            try (var consumer =
-                    new KafkaConsumer<>(clients.consumer(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            var consumer =
+                    new KafkaConsumer<>(clients.consumer(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+            try {
                 polling = consumer;
                 var assignment = new Assignment(consumer, flusher, settings, metrics, clock);
                 var rebalances = new Rebalances(assignment, topicIds);
                 consumer.subscribe(clients.topics(), rebalances);
                 identifyAt = System.nanoTime() + IDENTIFY_NANOS;
-                while (!isStopping()) {
-                    step(consumer, rebalances, admin);
-                }
+                stepUntilStopped(consumer, rebalances, admin);
                 if (fault == null) {
                     flush(consumer);
                 }
             } finally {
                 polling = null;
+                // a static member leaves only when it says so; without that a new warehouse would wait for the old
+                // one's session
+                consumer.close(CloseOptions.timeout(CLOSE).withGroupMembershipOperation(LEAVE_GROUP));
+            }
+        }
+    }
+
+    private void stepUntilStopped(Consumer<byte[], byte[]> consumer, Rebalances rebalances, Admin admin) {
+        try {
+            while (!isStopping()) {
+                step(consumer, rebalances, admin);
+            }
+        } catch (WakeupException e) {
+            if (!isStopping()) {
+                throw e;
             }
         }
     }

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -48,17 +49,17 @@ final class SinkMetrics {
 
     void committed(Committed committed, long nanos) {
         LoadCounts counts = committed.counts();
-        records.increment(counts.records);
-        rows.increment(counts.rows);
-        merged.increment(counts.merged);
-        duplicates.increment(counts.duplicates);
-        rejected.increment(counts.rejected);
-        enrichments.increment(counts.enrichments);
+        records.increment((double) counts.records);
+        rows.increment((double) counts.rows);
+        merged.increment((double) counts.merged);
+        duplicates.increment((double) counts.duplicates);
+        rejected.increment((double) counts.rejected);
+        enrichments.increment((double) counts.enrichments);
         committed.deadLetters().forEach((code, count) -> meters.counter("sluice.sink.dead.letters", "code", code)
                 .increment(count));
         if (counts.records > 0) {
             commits.record(nanos, TimeUnit.NANOSECONDS);
-            sizes.record(counts.records);
+            sizes.record((double) counts.records);
         }
     }
 
@@ -72,7 +73,7 @@ final class SinkMetrics {
     }
 
     void failed(Fault fault) {
-        meters.counter("sluice.sink.faults", "kind", fault.kind().name().toLowerCase(java.util.Locale.ROOT))
+        meters.counter("sluice.sink.faults", "kind", fault.kind().name().toLowerCase(Locale.ROOT))
                 .increment();
     }
 }

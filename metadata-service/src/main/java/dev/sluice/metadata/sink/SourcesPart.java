@@ -23,7 +23,7 @@ final class SourcesPart implements Part {
     }
 
     @Override
-    public void take(ConsumerRecord<byte[], byte[]> record) {
+    public void take(ConsumerRecord<byte[], byte[]> record, Flush flush) {
         if (record.value() == null) {
             return; // a source that was forgotten keeps its last line
         }
@@ -36,7 +36,7 @@ final class SourcesPart implements Part {
     }
 
     @Override
-    public void condemn(ConsumerRecord<byte[], byte[]> record, String reason) {
+    public void condemn(ConsumerRecord<byte[], byte[]> record, String reason, Flush flush) {
         rejections.other(record, Rejections.WAREHOUSE, reason);
     }
 

@@ -27,7 +27,7 @@ final class UsagePart implements Part {
     }
 
     @Override
-    public void take(ConsumerRecord<byte[], byte[]> record) {
+    public void take(ConsumerRecord<byte[], byte[]> record, Flush flush) {
         try {
             LlmUsage usage = decoder.deserialize(record.topic(), record.value());
             if (usage == null) {
@@ -41,7 +41,7 @@ final class UsagePart implements Part {
     }
 
     @Override
-    public void condemn(ConsumerRecord<byte[], byte[]> record, String reason) {
+    public void condemn(ConsumerRecord<byte[], byte[]> record, String reason, Flush flush) {
         rejections.other(record, Rejections.WAREHOUSE, reason);
     }
 

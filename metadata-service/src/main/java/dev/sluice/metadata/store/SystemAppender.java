@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
  * Bulk rows for one system table, values in the order of its columns. Starts no transaction: the caller has opened one with BEGIN.
@@ -103,6 +104,18 @@ public final class SystemAppender implements AutoCloseable {
     /** An instant as microseconds since the epoch. */
     public static long micros(Instant instant) {
         return TimeUnit.SECONDS.toMicros(instant.getEpochSecond()) + instant.getNano() / 1_000;
+    }
+
+    /** Lets go of it without a complaint; whatever it still writes goes with the transaction, which the caller rolls back next. */
+    public void abandon() {
+        try {
+            appender.close();
+        } catch (SQLException e) {
+            LoggerFactory.getLogger(SystemAppender.class)
+                    .atDebug()
+                    .addKeyValue("reason", e.getMessage())
+                    .log("appender abandoned");
+        }
     }
 
     /**

@@ -112,7 +112,7 @@ public final class Warehouse implements AutoCloseable {
     public DuckDBConnection reader() throws SQLException {
         synchronized (readers) {
             readers.removeIf(Warehouse::isClosed);
-            var reader = (DuckDBConnection) writer.duplicate();
+            DuckDBConnection reader = writer.duplicate();
             readers.add(reader);
             return reader;
         }

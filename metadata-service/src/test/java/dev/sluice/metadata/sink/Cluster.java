@@ -9,6 +9,7 @@ import dev.sluice.runtime.RuntimeConfig;
 import dev.sluice.runtime.ServiceContext;
 import dev.sluice.runtime.TopicsConfig;
 import dev.sluice.runtime.definitions.PipelinePublisher;
+import dev.sluice.runtime.health.HealthStatus;
 import dev.sluice.runtime.kafka.TopicAdmin;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -77,6 +78,12 @@ final class Cluster implements AutoCloseable {
                 new TopicsConfig(PARTITIONS, 1));
     }
 
+    /** How a component is; says so when there is none of that name. */
+    static HealthStatus health(ServiceContext context, String component) {
+        HealthStatus status = context.health().statuses().get(component);
+        return status == null ? HealthStatus.notReady("there is no component " + component) : status;
+    }
+
     /** What a service of the tenant is given; its topics exist. */
     ServiceContext tenant(String namespace, Path dataDir) {
         RuntimeConfig config = config(bootstrapServers(), namespace, dataDir);
@@ -121,7 +128,7 @@ final class Cluster implements AutoCloseable {
             var partition = new TopicPartition(namespace + ".metadata", 0);
             consumer.assign(List.of(partition));
             consumer.seekToBeginning(List.of(partition));
-            long end = consumer.endOffsets(List.of(partition)).get(partition);
+            long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
             while (consumer.position(partition) < end) {
                 consumer.poll(Duration.ofMillis(200)).forEach(events::add);
             }

@@ -2,9 +2,9 @@ package dev.sluice.metadata.sink;
 
 import static dev.sluice.metadata.sink.Records.cleansed;
 import static dev.sluice.metadata.sink.Records.deadLetter;
-import static dev.sluice.metadata.sink.Records.of;
 import static dev.sluice.metadata.sink.Records.ordered;
 import static dev.sluice.metadata.sink.Records.raw;
+import static dev.sluice.metadata.sink.Records.written;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.metadata.ledger.Count;
@@ -75,7 +75,7 @@ class DeadLetterTest {
         assertThat(letters()).containsExactly("r1|0|retried");
         assertBooks(0, 1);
 
-        rig.feed(of(cleansed("orders", "r1", "{\"n\":1}").setAttempt(1).build()));
+        rig.feed(written(cleansed("orders", "r1", "{\"n\":1}").setAttempt(1).build()));
 
         assertThat(letters()).containsExactly("r1|0|resolved");
         assertBooks(1, 0);
@@ -91,7 +91,7 @@ class DeadLetterTest {
 
         rig.feed(
                 raw("orders", "r1", 2),
-                of(cleansed("orders", "r1", "{\"n\":1}").setAttempt(2).build()));
+                written(cleansed("orders", "r1", "{\"n\":1}").setAttempt(2).build()));
         assertThat(letters()).containsExactly("r1|0|resolved", "r1|1|resolved");
         assertBooks(1, 0);
     }
@@ -99,7 +99,8 @@ class DeadLetterTest {
     @Test
     void aRetryThatIsSentTwiceLandsOnce() throws Exception {
         rig.feed(raw("orders", "r1", 0), deadLetter("orders", "r1", 0, "rule_failed"));
-        var landing = of(cleansed("orders", "r1", "{\"n\":1}").setAttempt(1).build());
+        var landing =
+                written(cleansed("orders", "r1", "{\"n\":1}").setAttempt(1).build());
         rig.feed(raw("orders", "r1", 1), landing, raw("orders", "r1", 1), landing);
         rig.feed(landing);
 
@@ -110,7 +111,7 @@ class DeadLetterTest {
 
     @Test
     void aLandingReadBeforeItsDeadLetterGivesTheSameBooks() throws Exception {
-        rig.feed(of(cleansed("orders", "r1", "{\"n\":1}").setAttempt(1).build()));
+        rig.feed(written(cleansed("orders", "r1", "{\"n\":1}").setAttempt(1).build()));
         rig.feed(raw("orders", "r1", 0));
         rig.close();
         rig = new SinkRig(directory).define(Definition.appending("orders"));
@@ -125,7 +126,8 @@ class DeadLetterTest {
     void aPushThatDiedAndIsPushedAgainUnderABetterDefinitionIsOneRow() throws Exception {
         rig.feed(raw("orders", "r1", 0), deadLetter("orders", "r1", 0, "rule_failed"));
         rig.feed(
-                raw("orders", "r1", 0), of(cleansed("orders", "r1", "{\"n\":1}").build()));
+                raw("orders", "r1", 0),
+                written(cleansed("orders", "r1", "{\"n\":1}").build()));
 
         assertThat(letters()).containsExactly("r1|0|resolved");
         assertBooks(1, 0);
@@ -136,7 +138,7 @@ class DeadLetterTest {
         rig.feed(raw("orders", "f1", 0), deadLetter("orders", "f1", 0, "rule_failed"));
         rig.feed(
                 raw("orders", "f1", 0),
-                of(ordered("orders", "f", 1, "{\"n\":1}").build()));
+                written(ordered("orders", "f", 1, "{\"n\":1}").build()));
 
         assertThat(letters()).containsExactly("f1|0|resolved");
         assertBooks(1, 0);
@@ -145,7 +147,8 @@ class DeadLetterTest {
     @Test
     void aPushThatLandedAndIsPushedAgainUnderAWorseDefinitionIsADuplicate() throws Exception {
         rig.feed(
-                raw("orders", "r1", 0), of(cleansed("orders", "r1", "{\"n\":1}").build()));
+                raw("orders", "r1", 0),
+                written(cleansed("orders", "r1", "{\"n\":1}").build()));
         rig.feed(raw("orders", "r1", 0), deadLetter("orders", "r1", 0, "rule_failed"));
 
         assertThat(letters()).isEmpty();

@@ -1,9 +1,9 @@
 package dev.sluice.metadata.sink;
 
 import static dev.sluice.metadata.sink.Records.cleansed;
-import static dev.sluice.metadata.sink.Records.of;
 import static dev.sluice.metadata.sink.Records.raw;
 import static dev.sluice.metadata.sink.Records.repair;
+import static dev.sluice.metadata.sink.Records.written;
 
 import dev.sluice.metadata.sink.Records.Written;
 import java.nio.file.Path;
@@ -35,9 +35,10 @@ final class EndlessSink {
                 // every few flushes a column that is new: DDL and rows in one transaction
                 String more = next % 4_000 == 3_999 ? ",\"c" + next + "\":1" : "";
                 records.add(raw("orders", "r" + next, 0));
-                records.add(of(cleansed("orders", "r" + next, "{\"n\":" + next + ",\"tags\":[\"a\",\"b\"]" + more + "}")
-                        .setRepairs(List.of(repair("n", "trim", "\" 1\"")))
-                        .build()));
+                records.add(written(
+                        cleansed("orders", "r" + next, "{\"n\":" + next + ",\"tags\":[\"a\",\"b\"]" + more + "}")
+                                .setRepairs(List.of(repair("n", "trim", "\" 1\"")))
+                                .build()));
             }
             rig.feed(records);
             System.out.println("committed " + next);

@@ -2,7 +2,7 @@ package dev.sluice.metadata.sink;
 
 import static dev.sluice.metadata.sink.Records.answer;
 import static dev.sluice.metadata.sink.Records.cleansed;
-import static dev.sluice.metadata.sink.Records.of;
+import static dev.sluice.metadata.sink.Records.written;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.metadata.ledger.Count;
@@ -35,7 +35,7 @@ class EnrichmentTest {
     }
 
     private static Written asking(String pipeline, String id, String row, String hash) {
-        return of(cleansed(pipeline, id, row)
+        return written(cleansed(pipeline, id, row)
                 .setInputHash(hash)
                 .setLlmVersion("v1")
                 .build());
@@ -51,7 +51,7 @@ class EnrichmentTest {
     void aRowThatAsksLandsAtOnceAndSaysSo() throws Exception {
         rig.feed(
                 asking("items", "i1", "{\"n\":1,\"category\":\"tys\"}", "h1"),
-                of(cleansed("items", "i2", "{\"n\":2}").build()));
+                written(cleansed("items", "i2", "{\"n\":2}").build()));
 
         assertThat(rows()).containsExactly("1|null|null|false|h1|v1|null", "2|null|null|false|null|null|null");
         assertThat(rig.account("items").get(Count.QUESTIONS)).isEqualTo(1);
@@ -61,7 +61,7 @@ class EnrichmentTest {
     @Test
     void anAnswerMergesIntoItsRowAndIsARepairByTheModel() throws Exception {
         rig.feed(asking("items", "i1", "{\"n\":1,\"category\":\"tys\"}", "h1"));
-        rig.feed(of(answer("items", "i1", "h1", OUTPUT).build()));
+        rig.feed(written(answer("items", "i1", "h1", OUTPUT).build()));
 
         assertThat(rows()).containsExactly("1|toys|7|true|h1|v1|null");
         assertThat(rig.rows("""
@@ -76,7 +76,7 @@ class EnrichmentTest {
 
     @Test
     void anAnswerInTheFlushOfItsRowMerges() throws Exception {
-        rig.feed(of(answer("items", "i1", "h1", OUTPUT).build()), asking("items", "i1", "{\"n\":1}", "h1"));
+        rig.feed(written(answer("items", "i1", "h1", OUTPUT).build()), asking("items", "i1", "{\"n\":1}", "h1"));
 
         assertThat(rows()).containsExactly("1|toys|7|true|h1|v1|null");
         assertThat(rig.verify()).isEmpty();
@@ -84,7 +84,7 @@ class EnrichmentTest {
 
     @Test
     void anAnswerBeforeItsRowWaitsForItAlsoOverARestart() throws Exception {
-        rig.feed(of(answer("items", "i1", "h1", OUTPUT).setCacheHit(true).build()));
+        rig.feed(written(answer("items", "i1", "h1", OUTPUT).setCacheHit(true).build()));
         assertThat(rig.rows("SELECT status FROM _sluice.enrichments")).containsExactly("parked");
         assertThat(rig.verify()).isEmpty();
         rig.close();
@@ -102,8 +102,10 @@ class EnrichmentTest {
     void aFailureStaysWithTheRowUntilALaterAnswer() throws Exception {
         rig.feed(asking("items", "i1", "{\"n\":1}", "h1"), asking("items", "i2", "{\"n\":2}", "h2"));
         rig.feed(
-                of(answer("items", "i1", "h1", null).setError("x".repeat(300)).build()),
-                of(answer("items", "i2", "h2", null)
+                written(answer("items", "i1", "h1", null)
+                        .setError("x".repeat(300))
+                        .build()),
+                written(answer("items", "i2", "h2", null)
                         .setStatus(AnswerStatus.SKIPPED)
                         .setError("budget spent")
                         .build()));
@@ -112,7 +114,7 @@ class EnrichmentTest {
         assertThat(rig.account("items").get(Count.FAILED)).isEqualTo(1);
         assertThat(rig.account("items").get(Count.SKIPPED)).isEqualTo(1);
 
-        rig.feed(of(answer("items", "i1", "h1", OUTPUT).build()));
+        rig.feed(written(answer("items", "i1", "h1", OUTPUT).build()));
 
         assertThat(rows().get(0)).isEqualTo("1|toys|7|true|h1|v1|null");
         assertThat(rig.account("items").get(Count.FAILED)).isZero();
@@ -124,14 +126,14 @@ class EnrichmentTest {
     void aLateAnswerCannotTouchANewerVersionOfTheRow() throws Exception {
         rig.feed(asking("people", "p1", "{\"id\":1,\"name\":\"old\"}", "h1"));
         rig.feed(asking("people", "p2", "{\"id\":1,\"name\":\"new\"}", "h2"));
-        rig.feed(of(answer("people", "p1", "h1", OUTPUT).build()));
+        rig.feed(written(answer("people", "p1", "h1", OUTPUT).build()));
 
         assertThat(rig.rows("SELECT name, category_norm, _llm_cleaned, _llm_input_hash FROM raw.people"))
                 .containsExactly("new|null|false|h2");
         assertThat(rig.rows("SELECT record_id, status FROM _sluice.enrichments ORDER BY 1"))
                 .containsExactly("p1|stale", "p2|asked");
 
-        rig.feed(of(answer("people", "p2", "h2", OUTPUT).build()));
+        rig.feed(written(answer("people", "p2", "h2", OUTPUT).build()));
         assertThat(rig.rows("SELECT name, category_norm, _llm_cleaned FROM raw.people"))
                 .containsExactly("new|toys|true");
         assertThat(rig.verify()).isEmpty();
@@ -141,18 +143,18 @@ class EnrichmentTest {
     void aLateAnswerCannotTouchANewerRowThatAsksTheSameQuestion() throws Exception {
         rig.feed(asking("people", "p1", "{\"id\":1,\"name\":\"old\"}", "h1"));
         rig.feed(asking("people", "p2", "{\"id\":1,\"name\":\"new\"}", "h1"));
-        rig.feed(of(answer("people", "p1", "h1", OUTPUT).build()));
+        rig.feed(written(answer("people", "p1", "h1", OUTPUT).build()));
         assertThat(rig.rows("SELECT name, _llm_cleaned FROM raw.people")).containsExactly("new|false");
 
-        rig.feed(of(answer("people", "p2", "h1", OUTPUT).build()));
+        rig.feed(written(answer("people", "p2", "h1", OUTPUT).build()));
         assertThat(rig.rows("SELECT name, _llm_cleaned FROM raw.people")).containsExactly("new|true");
     }
 
     @Test
     void aRowThatNoLongerAsksIsLeftAlone() throws Exception {
         rig.feed(asking("people", "p1", "{\"id\":1,\"name\":\"old\"}", "h1"));
-        rig.feed(of(cleansed("people", "p2", "{\"id\":1,\"name\":\"new\"}").build()));
-        rig.feed(of(answer("people", "p1", "h1", OUTPUT).build()));
+        rig.feed(written(cleansed("people", "p2", "{\"id\":1,\"name\":\"new\"}").build()));
+        rig.feed(written(answer("people", "p1", "h1", OUTPUT).build()));
 
         assertThat(rig.rows("SELECT name, category_norm, _llm_cleaned FROM raw.people"))
                 .containsExactly("new|null|false");
@@ -162,7 +164,7 @@ class EnrichmentTest {
     @Test
     void anAnswerCountsOnce() throws Exception {
         rig.feed(asking("items", "i1", "{\"n\":1}", "h1"));
-        var answer = of(answer("items", "i1", "h1", OUTPUT).build());
+        var answer = written(answer("items", "i1", "h1", OUTPUT).build());
         rig.feed(answer, answer);
         rig.feed(answer);
 
@@ -174,7 +176,7 @@ class EnrichmentTest {
     @Test
     void whatDoesNotFitItsColumnIsLeftOut() throws Exception {
         rig.feed(asking("items", "i1", "{\"n\":1}", "h1"));
-        rig.feed(of(answer("items", "i1", "h1", "{\"category_norm\":\"toys\",\"score\":\"many\",\"new_one\":[1]}")
+        rig.feed(written(answer("items", "i1", "h1", "{\"category_norm\":\"toys\",\"score\":\"many\",\"new_one\":[1]}")
                 .build()));
 
         assertThat(rig.rows("SELECT category_norm, score, new_one, _llm_cleaned FROM raw.items"))
@@ -184,7 +186,7 @@ class EnrichmentTest {
     @Test
     void anAnswerThatChangesNothingIsNoRepair() throws Exception {
         rig.feed(asking("items", "i1", "{\"n\":1,\"category_norm\":\"toys\",\"score\":7}", "h1"));
-        rig.feed(of(answer("items", "i1", "h1", OUTPUT).build()));
+        rig.feed(written(answer("items", "i1", "h1", OUTPUT).build()));
 
         assertThat(rig.count("_sluice.repairs")).isZero();
         assertThat(rows()).containsExactly("1|toys|7|true|h1|v1|null");
@@ -194,7 +196,7 @@ class EnrichmentTest {
     void answersStillMergeWhenTheDefinitionStoppedAsking() throws Exception {
         rig.define(Definition.appending("items"));
         rig.feed(asking("items", "i1", "{\"n\":1}", "h1"));
-        rig.feed(of(answer("items", "i1", "h1", OUTPUT).build()));
+        rig.feed(written(answer("items", "i1", "h1", OUTPUT).build()));
 
         assertThat(rows()).containsExactly("1|toys|7|true|h1|v1|null");
         assertThat(rig.verify()).isEmpty();

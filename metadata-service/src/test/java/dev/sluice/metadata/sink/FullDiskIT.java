@@ -1,8 +1,8 @@
 package dev.sluice.metadata.sink;
 
 import static dev.sluice.metadata.sink.Records.cleansed;
-import static dev.sluice.metadata.sink.Records.of;
 import static dev.sluice.metadata.sink.Records.raw;
+import static dev.sluice.metadata.sink.Records.written;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -75,15 +75,14 @@ class FullDiskIT {
             cluster.send("full", records(i, i + 5_000));
         }
         await().atMost(Duration.ofSeconds(90)).untilAsserted(() -> {
-            var status = context.health().statuses().get("metadata.sink");
+            var status = Cluster.health(context, "metadata.sink");
             assertThat(status.isReady()).isFalse();
             assertThat(status.reason()).contains("disk full");
         });
         assertThat(run("mount", "-o", "remount,size=256m", small.toString())).isTrue();
 
         await().atMost(Duration.ofSeconds(90)).untilAsserted(() -> {
-            assertThat(context.health().statuses().get("metadata.sink").isReady())
-                    .isTrue();
+            assertThat(Cluster.health(context, "metadata.sink").isReady()).isTrue();
             var orders = app.ledger().pipelines().get(0);
             assertThat(orders.rows()).isEqualTo(records);
             assertThat(orders.waiting()).isZero();
@@ -103,7 +102,7 @@ class FullDiskIT {
                 noise.append(RecordIds.ofPush("noise", "n" + i, part));
             }
             records.add(raw("orders", "r" + i, 0));
-            records.add(of(cleansed("orders", "r" + i, "{\"n\":" + i + ",\"noise\":\"" + noise + "\"}")
+            records.add(written(cleansed("orders", "r" + i, "{\"n\":" + i + ",\"noise\":\"" + noise + "\"}")
                     .build()));
         }
         return records;

@@ -2,8 +2,8 @@ package dev.sluice.metadata.sink;
 
 import static dev.sluice.metadata.sink.Records.cleansed;
 import static dev.sluice.metadata.sink.Records.deadLetter;
-import static dev.sluice.metadata.sink.Records.of;
 import static dev.sluice.metadata.sink.Records.raw;
+import static dev.sluice.metadata.sink.Records.written;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -57,7 +57,7 @@ class KilledServiceIT {
             var app = new MetadataApp(WarehouseConfig.defaults(), last);
             app.start();
             try {
-                await().atMost(Duration.ofSeconds(120)).untilAsserted(() -> {
+                await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> {
                     assertThat(app.ledger().pipelines()).hasSize(1);
                     var orders = app.ledger().pipelines().get(0);
                     assertThat(orders.accepted()).as("seed %s", seed).isEqualTo(total);
@@ -106,7 +106,7 @@ class KilledServiceIT {
             records.add(
                     i % 10 == 9
                             ? deadLetter("orders", "r" + i, 0, "not_json")
-                            : of(cleansed("orders", "r" + i, "{\"n\":" + i + "}")
+                            : written(cleansed("orders", "r" + i, "{\"n\":" + i + "}")
                                     .build()));
         }
         return records;

@@ -3,11 +3,11 @@ package dev.sluice.metadata.sink;
 import static dev.sluice.metadata.sink.Records.cleansed;
 import static dev.sluice.metadata.sink.Records.deadLetter;
 import static dev.sluice.metadata.sink.Records.finding;
-import static dev.sluice.metadata.sink.Records.of;
 import static dev.sluice.metadata.sink.Records.ordered;
 import static dev.sluice.metadata.sink.Records.poison;
 import static dev.sluice.metadata.sink.Records.raw;
 import static dev.sluice.metadata.sink.Records.repair;
+import static dev.sluice.metadata.sink.Records.written;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.metadata.ledger.Count;
@@ -43,7 +43,7 @@ class LandingTest {
     void rowsLandWithChildRowsRepairsAndFindings() throws Exception {
         rig.feed(
                 raw("orders", "r1", 0),
-                of(cleansed("orders", "r1", "{\"email\":\"a@b.c\",\"n\":5,\"tags\":[\"x\",\"y\"]}")
+                written(cleansed("orders", "r1", "{\"email\":\"a@b.c\",\"n\":5,\"tags\":[\"x\",\"y\"]}")
                         .setRepairs(List.of(
                                 repair("email", "trim", "\" A@b.c \""),
                                 repair("n", "to bigint", "\"5\""),
@@ -71,8 +71,8 @@ class LandingTest {
 
     @Test
     void everyTableOfALoadBearsItsIdAndTheNextLoadsIdIsAbove() throws Exception {
-        rig.feed(of(cleansed("orders", "r1", "{\"a\":1}").build()));
-        rig.feed(of(cleansed("orders", "r2", "{\"a\":2,\"b\":3}").build()));
+        rig.feed(written(cleansed("orders", "r1", "{\"a\":1}").build()));
+        rig.feed(written(cleansed("orders", "r2", "{\"a\":2,\"b\":3}").build()));
 
         List<String> loads = rig.rows("SELECT _sluice_load_id FROM raw.orders ORDER BY a");
         assertThat(loads.get(0)).matches("\\d{10}\\.\\d{6}").isLessThan(loads.get(1));
@@ -89,7 +89,7 @@ class LandingTest {
             for (long position = 1; position <= 3; position++) {
                 rig.feed(
                         raw("orders", "f" + position, 0),
-                        of(ordered("orders", "f", position, "{\"n\":" + position + "}")
+                        written(ordered("orders", "f", position, "{\"n\":" + position + "}")
                                 .build()));
             }
         }
@@ -103,16 +103,16 @@ class LandingTest {
     @Test
     void positionsCountPerSource() throws Exception {
         rig.feed(
-                of(ordered("orders", "a", 5, "{\"n\":1}").build()),
-                of(ordered("orders", "b", 1, "{\"n\":2}").build()),
-                of(ordered("orders", "a", 5, "{\"n\":3}").build()));
+                written(ordered("orders", "a", 5, "{\"n\":1}").build()),
+                written(ordered("orders", "b", 1, "{\"n\":2}").build()),
+                written(ordered("orders", "a", 5, "{\"n\":3}").build()));
 
         assertThat(rig.rows("SELECT n FROM raw.orders ORDER BY n")).containsExactly("1", "2");
     }
 
     @Test
     void aPushThatIsRepeatedLandsOnce() throws Exception {
-        var push = of(cleansed("orders", "k1", "{\"n\":1}").build());
+        var push = written(cleansed("orders", "k1", "{\"n\":1}").build());
         rig.feed(raw("orders", "k1", 0), push, raw("orders", "k1", 0), push);
         rig.feed(raw("orders", "k1", 0), push);
         rig.close();
@@ -130,11 +130,11 @@ class LandingTest {
         rig.feed(
                 raw("people", "p1", 0),
                 raw("people", "p2", 0),
-                of(cleansed("people", "p1", "{\"id\":1,\"name\":\"a\"}").build()),
-                of(cleansed("people", "p2", "{\"id\":1,\"name\":\"b\"}").build()));
+                written(cleansed("people", "p1", "{\"id\":1,\"name\":\"a\"}").build()),
+                written(cleansed("people", "p2", "{\"id\":1,\"name\":\"b\"}").build()));
         rig.feed(
                 raw("people", "p3", 0),
-                of(cleansed("people", "p3", "{\"id\":1,\"name\":\"c\"}").build()));
+                written(cleansed("people", "p3", "{\"id\":1,\"name\":\"c\"}").build()));
 
         assertThat(rig.rows("SELECT id, name FROM raw.people")).containsExactly("1|c");
         assertThat(rig.account("people").get(Count.ROWS)).isEqualTo(1);
@@ -145,7 +145,8 @@ class LandingTest {
     @Test
     void anUnknownPipelineIsRejectedWithItsReason() throws Exception {
         rig.feed(
-                raw("nobody", "n1", 0), of(cleansed("nobody", "n1", "{\"a\":1}").build()));
+                raw("nobody", "n1", 0),
+                written(cleansed("nobody", "n1", "{\"a\":1}").build()));
 
         assertThat(rig.rows("SELECT record_id, pipeline, code FROM _sluice.rejected"))
                 .containsExactly("n1|nobody|unknown_pipeline");
@@ -157,9 +158,9 @@ class LandingTest {
     @Test
     void aRowThatIsNotJsonIsRejectedAndTheOthersLand() throws Exception {
         rig.feed(
-                of(cleansed("orders", "a", "{\"n\":1}").build()),
-                of(cleansed("orders", "b", "{\"n\":").build()),
-                of(cleansed("orders", "c", "{\"n\":3}").build()));
+                written(cleansed("orders", "a", "{\"n\":1}").build()),
+                written(cleansed("orders", "b", "{\"n\":").build()),
+                written(cleansed("orders", "c", "{\"n\":3}").build()));
 
         assertThat(rig.rows("SELECT n FROM raw.orders ORDER BY n")).containsExactly("1", "3");
         assertThat(rig.rows("SELECT record_id, code, content::VARCHAR FROM _sluice.rejected"))
@@ -171,10 +172,10 @@ class LandingTest {
     void aFrozenSchemaRejectsTheRow() throws Exception {
         rig.define(Definition.under(
                 "orders", new SchemaContract(ContractMode.EVOLVE, ContractMode.FREEZE, ContractMode.EVOLVE)));
-        rig.feed(of(cleansed("orders", "a", "{\"n\":1}").build()));
+        rig.feed(written(cleansed("orders", "a", "{\"n\":1}").build()));
         rig.feed(
-                of(cleansed("orders", "b", "{\"n\":2,\"more\":true}").build()),
-                of(cleansed("orders", "c", "{\"n\":3}").build()));
+                written(cleansed("orders", "b", "{\"n\":2,\"more\":true}").build()),
+                written(cleansed("orders", "c", "{\"n\":3}").build()));
 
         assertThat(rig.rows("SELECT n FROM raw.orders ORDER BY n")).containsExactly("1", "3");
         assertThat(rig.rows("SELECT record_id, code FROM _sluice.rejected")).containsExactly("b|schema_contract");
@@ -185,8 +186,8 @@ class LandingTest {
     void aDiscardedValueIsAFindingOfARowThatLands() throws Exception {
         rig.define(Definition.under(
                 "orders", new SchemaContract(ContractMode.EVOLVE, ContractMode.DISCARD_VALUE, ContractMode.EVOLVE)));
-        rig.feed(of(cleansed("orders", "a", "{\"n\":1}").build()));
-        rig.feed(of(cleansed("orders", "b", "{\"n\":2,\"more\":true}").build()));
+        rig.feed(written(cleansed("orders", "a", "{\"n\":1}").build()));
+        rig.feed(written(cleansed("orders", "b", "{\"n\":2,\"more\":true}").build()));
 
         assertThat(rig.rows("SELECT n FROM raw.orders ORDER BY n")).containsExactly("1", "2");
         assertThat(rig.rows("SELECT record_id, field, check_name FROM _sluice.findings"))
@@ -212,7 +213,9 @@ class LandingTest {
                 poison(Records.TOPICS.enrichments(), null),
                 poison(Records.TOPICS.llmUsage(), null),
                 poison(Records.TOPICS.sources(), null));
-        rig.feed(raw("orders", "r", 0), of(cleansed("orders", "r", "{\"n\":1}").build()));
+        rig.feed(
+                raw("orders", "r", 0),
+                written(cleansed("orders", "r", "{\"n\":1}").build()));
 
         int kinds = Records.poisons().size() + 1;
         assertThat(rig.count("raw.orders")).isEqualTo(1);
@@ -226,8 +229,8 @@ class LandingTest {
 
     @Test
     void sourcesShowTheirNewestLine() throws Exception {
-        rig.feed(of(progress(10, false)), of(progress(20, false)));
-        rig.feed(of(progress(30, true)));
+        rig.feed(written(progress(10, false)), written(progress(20, false)));
+        rig.feed(written(progress(30, true)));
 
         assertThat(rig.rows("SELECT pipeline, source, records, done FROM _sluice.sources"))
                 .containsExactly("orders|files:a|30|true");
@@ -249,10 +252,10 @@ class LandingTest {
     @Test
     void usageIsCountedOncePerRequest() throws Exception {
         rig.feed(
-                of(Records.usage("orders", "u1", false)),
-                of(Records.usage("orders", "u2", true)),
-                of(Records.usage("orders", "u1", false)));
-        rig.feed(of(Records.usage("orders", "u2", true)));
+                written(Records.usage("orders", "u1", false)),
+                written(Records.usage("orders", "u2", true)),
+                written(Records.usage("orders", "u1", false)));
+        rig.feed(written(Records.usage("orders", "u2", true)));
 
         assertThat(rig.account("orders").get(Count.CALLS)).isEqualTo(2);
         assertThat(rig.account("orders").get(Count.RETRIES)).isEqualTo(1);
@@ -264,11 +267,11 @@ class LandingTest {
     @Test
     void eachCommitHasOneEventPerDataset() throws Exception {
         rig.feed(
-                of(cleansed("orders", "a", "{\"n\":\"1\"}")
+                written(cleansed("orders", "a", "{\"n\":\"1\"}")
                         .setRepairs(List.of(repair("n", "trim", "\" 1\"")))
                         .build()),
-                of(cleansed("people", "p", "{\"id\":1}").build()));
-        rig.feed(of(cleansed("orders", "b", "{\"n\":\"2\"}").build()));
+                written(cleansed("people", "p", "{\"id\":1}").build()));
+        rig.feed(written(cleansed("orders", "b", "{\"n\":\"2\"}").build()));
 
         assertThat(rig.rows("SELECT sequence, dataset FROM _sluice.outbox ORDER BY sequence"))
                 .containsExactly("1|raw.orders", "2|raw.people", "3|raw.orders");
@@ -282,9 +285,10 @@ class LandingTest {
 
     @Test
     void aNewVersionOfADefinitionMarksItsRows() throws Exception {
-        rig.feed(of(cleansed("orders", "a", "{\"n\":1}").build()));
+        rig.feed(written(cleansed("orders", "a", "{\"n\":1}").build()));
         rig.define(Definition.asking("orders"));
-        rig.feed(of(cleansed("orders", "b", "{\"n\":2}").setDefinitionVersion(2).build()));
+        rig.feed(written(
+                cleansed("orders", "b", "{\"n\":2}").setDefinitionVersion(2).build()));
 
         assertThat(rig.rows("SELECT n, _sluice_version, _llm_cleaned FROM raw.orders ORDER BY n"))
                 .containsExactly("1|1|null", "2|2|false");
@@ -303,7 +307,7 @@ class LandingTest {
                 1000,
                 java.util.Map.of());
         rig.define(Definition.of("evil", table, dev.sluice.pipeline.definition.LlmSpec.off()));
-        rig.feed(of(cleansed("evil", "e", "{\"pipeline\":\"x\"}").build()));
+        rig.feed(written(cleansed("evil", "e", "{\"pipeline\":\"x\"}").build()));
 
         assertThat(rig.rows("SELECT code FROM _sluice.rejected")).containsExactly("unusable_definition");
     }

@@ -3,9 +3,9 @@ package dev.sluice.metadata.sink;
 import static dev.sluice.metadata.sink.Records.answer;
 import static dev.sluice.metadata.sink.Records.cleansed;
 import static dev.sluice.metadata.sink.Records.deadLetter;
-import static dev.sluice.metadata.sink.Records.of;
 import static dev.sluice.metadata.sink.Records.ordered;
 import static dev.sluice.metadata.sink.Records.raw;
+import static dev.sluice.metadata.sink.Records.written;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.metadata.ledger.Account;
@@ -44,10 +44,10 @@ class RandomMixTest {
             var landing = cleansed("items", id, "{\"n\":" + i + "}");
             switch (random.nextInt(6)) {
                 case 0 -> { // lands, perhaps twice
-                    life.add(of(landing.build()));
+                    life.add(written(landing.build()));
                     if (random.nextBoolean()) {
                         life.add(raw("items", id, 0));
-                        life.add(of(landing.build()));
+                        life.add(written(landing.build()));
                     }
                     rows++;
                 }
@@ -62,7 +62,7 @@ class RandomMixTest {
                 case 2 -> { // dies, is tried again, lands
                     life.add(deadLetter("items", id, 0, "rule_failed"));
                     life.add(raw("items", id, 1));
-                    life.add(of(landing.setAttempt(1).build()));
+                    life.add(written(landing.setAttempt(1).build()));
                     rows++;
                 }
                 case 3 -> { // dies twice, lands at the third try
@@ -70,18 +70,18 @@ class RandomMixTest {
                     life.add(raw("items", id, 1));
                     life.add(deadLetter("items", id, 1, "rule_failed"));
                     life.add(raw("items", id, 2));
-                    life.add(of(landing.setAttempt(2).build()));
+                    life.add(written(landing.setAttempt(2).build()));
                     rows++;
                 }
                 case 4 -> { // asks, and is answered
-                    life.add(
-                            of(landing.setInputHash("h" + i).setLlmVersion("v1").build()));
-                    life.add(of(answer("items", id, "h" + i, random.nextBoolean() ? "{\"score\":" + i + "}" : null)
+                    life.add(written(
+                            landing.setInputHash("h" + i).setLlmVersion("v1").build()));
+                    life.add(written(answer("items", id, "h" + i, random.nextBoolean() ? "{\"score\":" + i + "}" : null)
                             .build()));
                     rows++;
                 }
                 default -> { // is no JSON for the sink
-                    life.add(of(cleansed("items", id, "{").build()));
+                    life.add(written(cleansed("items", id, "{").build()));
                     dead++;
                 }
             }
@@ -89,9 +89,9 @@ class RandomMixTest {
         }
         List<Written> feed = interleaved(lives, random);
         for (long position = 1; position <= 50; position++) {
-            feed.add(of(
+            feed.add(written(
                     Records.raw("items", "f" + position).setPosition(position).build()));
-            feed.add(of(
+            feed.add(written(
                     ordered("items", "f", position, "{\"n\":-" + position + "}").build()));
         }
         rows += 50;

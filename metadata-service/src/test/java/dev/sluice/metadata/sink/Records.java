@@ -42,12 +42,12 @@ final class Records {
                 .setPayload(bytes("{}"));
     }
 
-    static Written of(RawRecord record) {
-        return written(TOPICS.raw(), record.getRecordId(), record);
+    static Written written(RawRecord record) {
+        return onto(TOPICS.raw(), record.getRecordId(), record);
     }
 
     static Written raw(String pipeline, String id, int attempt) {
-        return of(raw(pipeline, id).setAttempt(attempt).build());
+        return written(raw(pipeline, id).setAttempt(attempt).build());
     }
 
     static CleansedRecord.Builder cleansed(String pipeline, String id, String row) {
@@ -84,8 +84,8 @@ final class Records {
                 .build();
     }
 
-    static Written of(CleansedRecord record) {
-        return written(TOPICS.cleansed(), record.getRecordId(), record);
+    static Written written(CleansedRecord record) {
+        return onto(TOPICS.cleansed(), record.getRecordId(), record);
     }
 
     static Enrichment.Builder answer(String pipeline, String id, String hash, @Nullable String output) {
@@ -101,11 +101,11 @@ final class Records {
                 .setAnsweredAt(1_700_000_000_000L);
     }
 
-    static Written of(Enrichment answer) {
-        return written(TOPICS.enrichments(), answer.getRecordId(), answer);
+    static Written written(Enrichment answer) {
+        return onto(TOPICS.enrichments(), answer.getRecordId(), answer);
     }
 
-    static Written of(LlmUsage usage) {
+    static Written written(LlmUsage usage) {
         byte[] value = TOPICS.llmUsage().valueSerde().serializer().serialize("", usage);
         return new Written(TOPICS.llmUsage().name(), bytesOf("openai/m"), value, new RecordHeaders());
     }
@@ -127,7 +127,7 @@ final class Records {
                 .build();
     }
 
-    static Written of(SourceProgress progress) {
+    static Written written(SourceProgress progress) {
         byte[] value = TOPICS.sources().valueSerde().serializer().serialize("", progress);
         return new Written(
                 TOPICS.sources().name(),
@@ -160,7 +160,7 @@ final class Records {
         return new Written(topic.name(), bytesOf("k"), value, new RecordHeaders());
     }
 
-    static <T> Written written(Topic<byte[], T> topic, String key, T record) {
+    static <T> Written onto(Topic<byte[], T> topic, String key, T record) {
         return new Written(
                 topic.name(),
                 bytesOf(key),

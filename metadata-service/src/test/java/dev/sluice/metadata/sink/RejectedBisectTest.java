@@ -1,8 +1,8 @@
 package dev.sluice.metadata.sink;
 
 import static dev.sluice.metadata.sink.Records.cleansed;
-import static dev.sluice.metadata.sink.Records.of;
 import static dev.sluice.metadata.sink.Records.raw;
+import static dev.sluice.metadata.sink.Records.written;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.metadata.sink.Records.Written;
@@ -45,7 +45,7 @@ class RejectedBisectTest {
         List<Written> records = new ArrayList<>();
         for (int i = 0; i < 500; i++) {
             records.add(raw("orders", "r" + i, 0));
-            records.add(of(cleansed("orders", "r" + i, "{\"n\":" + i + "}").build()));
+            records.add(written(cleansed("orders", "r" + i, "{\"n\":" + i + "}").build()));
         }
         rig.feed(records);
 
@@ -78,7 +78,7 @@ class RejectedBisectTest {
 
     @Test
     void aRefusedRecordIsADuplicateWhenItComesAgain() throws Exception {
-        var refused = of(cleansed("orders", "bad", "{\"n\":13}").build());
+        var refused = written(cleansed("orders", "bad", "{\"n\":13}").build());
         rig.feed(raw("orders", "bad", 0), refused);
         rig.feed(raw("orders", "bad", 0), refused);
 

@@ -2,8 +2,8 @@ package dev.sluice.metadata.sink;
 
 import static dev.sluice.metadata.sink.Records.cleansed;
 import static dev.sluice.metadata.sink.Records.deadLetter;
-import static dev.sluice.metadata.sink.Records.of;
 import static dev.sluice.metadata.sink.Records.raw;
+import static dev.sluice.metadata.sink.Records.written;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -104,7 +104,7 @@ class SinkIT {
             records.add(
                     i % 10 == 9
                             ? deadLetter("orders", "r" + i, 0, "not_json")
-                            : of(cleansed("orders", "r" + i, "{\"n\":" + i + "}")
+                            : written(cleansed("orders", "r" + i, "{\"n\":" + i + "}")
                                     .build()));
         }
         return records;
@@ -155,7 +155,7 @@ class SinkIT {
         awaitCaughtUp(app, 2_000);
 
         assertBooks(app, 2_000);
-        assertThat(context.health().statuses().get("metadata.sink")).isEqualTo(HealthStatus.ready());
+        assertThat(Cluster.health(context, "metadata.sink")).isEqualTo(HealthStatus.ready());
         assertEventsAreThoseOfTheOutbox(app);
         assertThat(app.ledger().pipelines().get(0).deadLetters()).isEqualTo(200);
         eventually().untilAsserted(() -> assertThat(mirrored())
@@ -307,17 +307,18 @@ class SinkIT {
         cluster.send(namespace, records(100, 200));
         try (var admin = cluster.admin()) {
             var partition = new TopicPartition(namespace + ".cleansed", 0);
-            admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(read.get(partition.toString()) + 5)))
+            admin.deleteRecords(Map.of(
+                            partition, RecordsToDelete.beforeOffset(read.getOrDefault(partition.toString(), 0L) + 5)))
                     .all()
                     .get();
         }
 
         ServiceContext stopped = context(directory);
         MetadataApp refusing = start(stopped);
-        eventually().untilAsserted(() -> assertThat(stopped.health().statuses().get("metadata.sink"))
+        eventually().untilAsserted(() -> assertThat(Cluster.health(stopped, "metadata.sink"))
                 .satisfies(status -> {
                     assertThat(status.state()).isEqualTo(HealthStatus.State.FAILED);
-                    long from = read.get(namespace + ".cleansed-0");
+                    long from = read.getOrDefault(namespace + ".cleansed-0", 0L);
                     assertThat(status.reason())
                             .contains("gap p=" + namespace + ".cleansed-0 " + from + ".." + (from + 5))
                             .contains("accept_gap");
@@ -354,12 +355,11 @@ class SinkIT {
         cluster.send(namespace, records(0, 100));
         start(afterwards);
 
-        eventually()
-                .untilAsserted(() -> assertThat(afterwards.health().statuses().get("metadata.sink"))
-                        .satisfies(status -> {
-                            assertThat(status.state()).isEqualTo(HealthStatus.State.FAILED);
-                            assertThat(status.reason()).contains(namespace + ".cleansed was deleted and created again");
-                        }));
+        eventually().untilAsserted(() -> assertThat(Cluster.health(afterwards, "metadata.sink"))
+                .satisfies(status -> {
+                    assertThat(status.state()).isEqualTo(HealthStatus.State.FAILED);
+                    assertThat(status.reason()).contains(namespace + ".cleansed was deleted and created again");
+                }));
     }
 
     @Test
@@ -371,7 +371,7 @@ class SinkIT {
         awaitCaughtUp(app, 100);
 
         int port = cluster.stop();
-        eventually().untilAsserted(() -> assertThat(context.health().statuses().get("metadata.sink"))
+        eventually().untilAsserted(() -> assertThat(Cluster.health(context, "metadata.sink"))
                 .satisfies(status -> {
                     assertThat(status.state()).isEqualTo(HealthStatus.State.NOT_READY);
                     assertThat(status.reason()).contains("broker");
@@ -381,8 +381,7 @@ class SinkIT {
         cluster.send(namespace, records(100, 200));
 
         awaitCaughtUp(app, 200);
-        eventually()
-                .until(() -> context.health().statuses().get("metadata.sink").isReady());
+        eventually().until(() -> Cluster.health(context, "metadata.sink").isReady());
         assertBooks(app, 200);
         assertEventsAreThoseOfTheOutbox(app);
     }
@@ -409,6 +408,6 @@ class SinkIT {
         awaitCaughtUp(app, 102); // two of the poisons bear the name of the pipeline
 
         assertThat(app.ledger().verify(true)).isEmpty();
-        assertThat(context.health().statuses().get("metadata.sink")).isEqualTo(HealthStatus.ready());
+        assertThat(Cluster.health(context, "metadata.sink")).isEqualTo(HealthStatus.ready());
     }
 }
