@@ -18,22 +18,26 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The directory of one broker, locked while it is open. The lock is the operating system's, so it goes with the process, also
- * after kill -9. A directory that is already formatted keeps the identity it was given, whoever gave it.
+ * after kill -9. A directory that is already formatted keeps the identity it was given, whoever gave it. Not thread-safe but for what
+ * never changes.
  */
 final class BrokerDirectory implements AutoCloseable {
 
     private static final String LOCK_FILE = ".sluice-broker.lock";
     private static final String PORT_FILE = ".sluice-broker.port";
+    private static final String STOPPED_FILE = ".sluice-broker.stopped";
     private static final String META = "meta.properties";
 
     private final Path path;
     private final FileChannel lockFile;
     private final int nodeId;
+    private boolean registered;
 
-    private BrokerDirectory(Path path, FileChannel lockFile, int nodeId) {
+    private BrokerDirectory(Path path, FileChannel lockFile, int nodeId, boolean registered) {
         this.path = path;
         this.lockFile = lockFile;
         this.nodeId = nodeId;
+        this.registered = registered;
     }
 
     /** Locks the directory and formats it unless it is already formatted. */
@@ -47,7 +51,8 @@ final class BrokerDirectory implements AutoCloseable {
                 if (meta == null) {
                     format(path, nodeId);
                 }
-                return new BrokerDirectory(path, lockFile, nodeId);
+                boolean stopped = Files.deleteIfExists(path.resolve(STOPPED_FILE));
+                return new BrokerDirectory(path, lockFile, nodeId, meta != null && !stopped);
             } catch (IOException | RuntimeException e) {
                 lockFile.close();
                 throw e;
@@ -66,6 +71,21 @@ final class BrokerDirectory implements AutoCloseable {
 
     int nodeId() {
         return nodeId;
+    }
+
+    /** Whether a broker of this directory may still stand as alive in its log: it was not stopped in order. */
+    boolean maybeRegistered() {
+        return registered;
+    }
+
+    /** A broker runs from now on. */
+    void started() {
+        registered = true;
+    }
+
+    /** It has said good-bye to its controller. */
+    void stopped() {
+        registered = false;
     }
 
     /** The port that the last broker on this directory listened on; 0 where there was none. */
@@ -87,7 +107,11 @@ final class BrokerDirectory implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        lockFile.close();
+        try (lockFile) {
+            if (!registered) {
+                Files.writeString(path.resolve(STOPPED_FILE), "");
+            }
+        }
     }
 
     private static FileChannel lock(Path path) throws IOException {

@@ -22,9 +22,8 @@ final class BrokerSettings {
             Map.entry("share.coordinator.state.topic.min.isr", "1"),
             Map.entry("share.coordinator.state.topic.num.partitions", "4"),
             Map.entry("group.initial.rebalance.delay.ms", "0"),
-            // a node killed with -9 may register again only when its old session is over: 9 s by default
-            Map.entry("broker.session.timeout.ms", "2500"),
-            Map.entry("broker.heartbeat.interval.ms", "500"),
+            // nobody could take over: a node that is slow for a while must not lose its partitions
+            Map.entry("broker.session.timeout.ms", "60000"),
             // memory and threads
             Map.entry("log.cleaner.threads", "1"),
             Map.entry("log.cleaner.dedupe.buffer.size", String.valueOf(16 << 20)),
@@ -41,6 +40,8 @@ final class BrokerSettings {
             Map.entry("message.max.bytes", String.valueOf(16 << 20)),
             Map.entry("auto.create.topics.enable", "false"));
 
+    private static final String CONTROLLER = "CONTROLLER";
+
     private BrokerSettings() {}
 
     static Properties of(BrokerConfig config, BrokerDirectory directory, Ports ports) {
@@ -52,12 +53,24 @@ final class BrokerSettings {
         properties.put("node.id", node);
         properties.put("log.dirs", directory.path().toString());
         properties.put(
-                "listeners",
-                "PLAINTEXT://" + Ports.HOST + ":" + ports.clients() + ",CONTROLLER://" + Ports.HOST + ":"
-                        + ports.controller());
+                "listeners", "PLAINTEXT://" + Ports.HOST + ":" + ports.clients() + "," + controllerListener(ports));
         properties.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
-        properties.put("controller.listener.names", "CONTROLLER");
+        properties.put("controller.listener.names", CONTROLLER);
         properties.put("controller.quorum.voters", node + "@" + Ports.HOST + ":" + ports.controller());
         return properties;
+    }
+
+    /** The settings of the controller of such a node alone: it leads nothing and answers no client. */
+    static Properties controllerOf(Properties node) {
+        var properties = new Properties();
+        properties.putAll(node);
+        properties.put("process.roles", "controller");
+        String listeners = node.getProperty("listeners");
+        properties.put("listeners", listeners.substring(listeners.indexOf(CONTROLLER)));
+        return properties;
+    }
+
+    private static String controllerListener(Ports ports) {
+        return CONTROLLER + "://" + Ports.HOST + ":" + ports.controller();
     }
 }

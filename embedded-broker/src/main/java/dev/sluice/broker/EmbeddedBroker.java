@@ -3,6 +3,7 @@ package dev.sluice.broker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -75,8 +76,7 @@ public final class EmbeddedBroker implements AutoCloseable {
             Ports ports = free ? Ports.prefer(directory.lastPort()) : Ports.choose(config.port());
             directory.rememberPort(ports.clients());
             try {
-                KafkaNode node = KafkaNode.start(BrokerSettings.of(config, directory, ports));
-                return new EmbeddedBroker(config, directory, ports, node);
+                return new EmbeddedBroker(config, directory, ports, node(config, directory, ports));
             } catch (RuntimeException e) {
                 if (attempt == ATTEMPTS || !KafkaNode.portWasTaken(e)) {
                     throw new BrokerFailed(
@@ -85,6 +85,15 @@ public final class EmbeddedBroker implements AutoCloseable {
                 log.atDebug().addKeyValue("attempt", attempt).log("port taken meanwhile, trying another");
             }
         }
+    }
+
+    private static KafkaNode node(BrokerConfig config, BrokerDirectory directory, Ports ports) {
+        Properties settings = BrokerSettings.of(config, directory, ports);
+        if (directory.maybeRegistered()) {
+            StaleRegistration.fence(settings);
+        }
+        directory.started();
+        return KafkaNode.start(settings);
     }
 
     /**
@@ -126,10 +135,10 @@ public final class EmbeddedBroker implements AutoCloseable {
             waiting.interrupt();
         }
         synchronized (this) {
-            if (node != null) {
-                node.stop();
-                node = null;
+            if (node != null && node.stop()) {
+                directory.stopped();
             }
+            node = null;
         }
         release(directory);
         log.atInfo().addKeyValue("directory", directory.path()).log("broker stopped");
@@ -178,7 +187,7 @@ public final class EmbeddedBroker implements AutoCloseable {
             return false;
         }
         try {
-            node = KafkaNode.start(BrokerSettings.of(config, directory, ports));
+            node = node(config, directory, ports);
         } catch (RuntimeException e) {
             log.atWarn().addKeyValue("reason", rootMessage(e)).log("broker did not start again, trying on");
             return false;

@@ -36,8 +36,10 @@ final class KafkaNode {
     /**
      * Stops within a few seconds. A server whose log has failed waits minutes for its controller to let it go; it is interrupted
      * in that wait and then closes the rest.
+     *
+     * @return whether it ended by itself, so that its controller knows
      */
-    void stop() {
+    boolean stop() {
         var stopper = new Thread(
                 () -> {
                     server.shutdown();
@@ -46,8 +48,10 @@ final class KafkaNode {
                 "broker-stop");
         stopper.setDaemon(true);
         stopper.start();
+        boolean orderly = false;
         try {
             stopper.join(ORDERLY_MILLIS);
+            orderly = !stopper.isAlive();
             for (int nudge = 0; stopper.isAlive() && nudge < NUDGES; nudge++) {
                 stopper.interrupt();
                 stopper.join(1_000);
@@ -58,6 +62,7 @@ final class KafkaNode {
         if (stopper.isAlive()) {
             log.atError().log("broker does not stop, left behind");
         }
+        return orderly;
     }
 
     /** Whether a start failed because a port was not free. */
