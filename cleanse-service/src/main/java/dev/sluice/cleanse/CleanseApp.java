@@ -4,19 +4,18 @@ import dev.sluice.cleanse.deadletter.DeadLetters;
 import dev.sluice.cleanse.failure.Troubles;
 import dev.sluice.cleanse.record.OutputLimits;
 import dev.sluice.cleanse.record.RecordCleansings;
-import dev.sluice.cleanse.stream.InstanceId;
-import dev.sluice.cleanse.stream.RequiredTopics;
 import dev.sluice.cleanse.stream.RunningStreams;
 import dev.sluice.cleanse.stream.StreamsSettings;
 import dev.sluice.runtime.Service;
 import dev.sluice.runtime.ServiceContext;
 import dev.sluice.runtime.health.HealthStatus;
+import dev.sluice.runtime.kafka.InstanceId;
+import dev.sluice.runtime.kafka.RequiredTopics;
 import dev.sluice.schemas.Topics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.streams.Topology;
 import org.jspecify.annotations.Nullable;
 
@@ -67,7 +66,7 @@ public final class CleanseApp implements Service {
                 context.kafka().streams(applicationId(context.topics())), config, deadLetters, troubles);
         var cleansings = new RecordCleansings(config, context.topics(), pipelines, limits, metrics, context.clock());
         Topology topology = new CleanseTopology(context.topics(), cleansings, deadLetters, metrics).build(settings);
-        InstanceId instance = InstanceId.keptIn(context.config().dataDir());
+        InstanceId instance = InstanceId.keptIn(context.config().dataDir(), "cleanse");
         running = RunningStreams.start(topology, settings, instance, troubles, context.meters(), context.clock());
     }
 
@@ -94,8 +93,10 @@ public final class CleanseApp implements Service {
                 topics.llmNeeded().name(),
                 topics.enrichments().name(),
                 topics.deadLetters().name());
-        try (Admin admin = Admin.create(context.kafka().admin())) {
-            return new RequiredTopics(names, troubles).await(admin, stopped);
+        try {
+            boolean exist = new RequiredTopics(names).await(context.kafka().admin(), stopped, troubles::passing);
+            troubles.over();
+            return exist;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for the topics", e);

@@ -13,6 +13,8 @@ import dev.sluice.llm.simulator.SimulatorOptions;
 import dev.sluice.runtime.Service;
 import dev.sluice.runtime.ServiceContext;
 import dev.sluice.runtime.health.HealthStatus;
+import dev.sluice.runtime.kafka.InstanceId;
+import dev.sluice.runtime.kafka.RequiredTopics;
 import dev.sluice.schemas.Topics;
 import java.net.URI;
 import java.time.Duration;
@@ -75,7 +77,7 @@ public final class LlmApp implements Service {
             return;
         }
         Topics topics = context.topics();
-        String instance = InstanceId.keptIn(context.config().dataDir());
+        String instance = InstanceId.keptIn(context.config().dataDir(), "llm").value();
         startPool(topics, instance);
         coalescer = CoalescerRun.start(
                 topics,
@@ -162,7 +164,11 @@ public final class LlmApp implements Service {
     private boolean topicsExist() {
         Topics topics = context.topics();
         var needed = new RequiredTopics(List.of(
-                topics.llmNeeded(), topics.llmCalls(), topics.llmAnswers(), topics.llmUsage(), topics.enrichments()));
+                topics.llmNeeded().name(),
+                topics.llmCalls().name(),
+                topics.llmAnswers().name(),
+                topics.llmUsage().name(),
+                topics.enrichments().name()));
         waitingFor = "waiting for the broker";
         try {
             return needed.await(context.kafka().admin(), stopped, reason -> waitingFor = reason);

@@ -13,18 +13,24 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
 
 /**
  * Ids from a registry that speaks Confluent's REST interface (Confluent, Apicurio's ccompat, Karapace, Redpanda): {@code POST
  * /subjects/S/versions} gives the id of a schema, {@code GET /schemas/ids/N} the schema of an id. Both are asked once and
- * kept for the life of the process, so records go on while the registry is away. Thread-safe.
+ * kept for the life of the process, so records go on while the registry is away. A registry that does not answer, or answers with
+ * trouble of its own (5xx, 401, 429), is {@link RegistryAway}; what it says about the schema itself is {@link UnknownSchema}.
+ * Thread-safe.
  */
 public final class RegistrySchemas implements SchemaIds {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final String JSON = "application/vnd.schemaregistry.v1+json";
+
+    /** Not known, not compatible, not a schema; every other refusal is the registry's own trouble. */
+    private static final Set<Integer> ABOUT_THE_SCHEMA = Set.of(404, 409, 422);
 
     private final URI url;
     private final HttpClient http =
@@ -70,15 +76,18 @@ public final class RegistrySchemas implements SchemaIds {
     private JsonNode send(HttpRequest.Builder request, String what) {
         try {
             HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
-            if (answer.statusCode() != 200) {
+            if (ABOUT_THE_SCHEMA.contains(answer.statusCode())) {
                 throw new UnknownSchema("schema registry refused to " + what + ": HTTP " + answer.statusCode());
+            }
+            if (answer.statusCode() != 200) {
+                throw new RegistryAway("schema registry failed to " + what + ": HTTP " + answer.statusCode(), null);
             }
             return json.readTree(answer.body());
         } catch (IOException e) {
-            throw new UnknownSchema("schema registry not reached to " + what + ": " + e.getMessage(), e);
+            throw new RegistryAway("schema registry not reached to " + what + ": " + e, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new UnknownSchema("interrupted while asking the schema registry to " + what, e);
+            throw new RegistryAway("interrupted while asking the schema registry to " + what, e);
         }
     }
 }

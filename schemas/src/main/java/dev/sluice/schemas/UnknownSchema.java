@@ -10,8 +10,4 @@ public final class UnknownSchema extends SerializationException {
     public UnknownSchema(String message) {
         super(message);
     }
-
-    public UnknownSchema(String message, Throwable cause) {
-        super(message, cause);
-    }
 }

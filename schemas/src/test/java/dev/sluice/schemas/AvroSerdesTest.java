@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.Map;
 import org.apache.kafka.common.serialization.Serde;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AvroSerdesTest {
 
@@ -58,7 +60,34 @@ class AvroSerdesTest {
     @Test
     void aRegistryThatIsAwayIsNamed() {
         assertThatThrownBy(() -> serde("http://127.0.0.1:1").serializer().serialize("t", USAGE))
+                .isInstanceOf(RegistryAway.class)
                 .hasMessageContaining("schema registry not reached");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "404, UnknownSchema",
+        "409, UnknownSchema",
+        "500, RegistryAway",
+        "503, RegistryAway",
+        "401, RegistryAway"
+    })
+    void onlyWhatTheRegistrySaysOfTheSchemaIsTheSchemasFault(int status, String exception) throws IOException {
+        HttpServer registry = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        registry.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(status, -1);
+            exchange.close();
+        });
+        registry.start();
+        try {
+            String url = "http://127.0.0.1:" + registry.getAddress().getPort();
+            assertThatThrownBy(() -> serde(url).serializer().serialize("t", USAGE))
+                    .hasMessageContaining("HTTP " + status)
+                    .extracting(e -> e.getClass().getSimpleName())
+                    .isEqualTo(exception);
+        } finally {
+            registry.stop(0);
+        }
     }
 
     @Test

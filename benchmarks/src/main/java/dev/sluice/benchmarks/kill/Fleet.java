@@ -37,31 +37,35 @@ final class Fleet implements AutoCloseable {
         this.directory = directory;
     }
 
-    /** Starts everything and applies the definitions. */
-    static Fleet start(SluiceCommand command, Path directory, Collection<Path> definitions)
-            throws IOException, InterruptedException {
+    /** A fleet with its ports and directories; nothing runs yet. */
+    static Fleet prepare(SluiceCommand command, Path directory) throws IOException {
         var fleet = new Fleet(command, directory);
-        try {
-            for (Member member : Member.values()) {
-                fleet.ports.put(member, freePort());
-                Files.createDirectories(fleet.dataDir(member));
-            }
-            fleet.restart(Member.BROKER);
-            fleet.awaitBroker();
-            fleet.run("topics", "apply");
-            for (Member member : Member.values()) {
-                if (member != Member.BROKER) {
-                    fleet.restart(member);
-                }
-            }
-            var words = new ArrayList<>(List.of("apply"));
-            definitions.forEach(definition -> words.add(definition.toString()));
-            fleet.run(words.toArray(String[]::new));
-            return fleet;
-        } catch (IOException | InterruptedException | RuntimeException e) {
-            fleet.close();
-            throw e;
+        for (Member member : Member.values()) {
+            fleet.ports.put(member, freePort());
+            Files.createDirectories(fleet.dataDir(member));
         }
+        return fleet;
+    }
+
+    /** Starts the broker and makes the topics. */
+    void startBroker() throws IOException, InterruptedException {
+        restart(Member.BROKER);
+        awaitBroker();
+        run("topics", "apply");
+    }
+
+    /** Starts the four services; returns at once. */
+    void startServices() throws IOException {
+        for (Member member : Member.SERVICES) {
+            restart(member);
+        }
+    }
+
+    /** Applies definitions, as a user does. */
+    void apply(Collection<Path> definitions) throws IOException, InterruptedException {
+        var words = new ArrayList<>(List.of("apply"));
+        definitions.forEach(definition -> words.add(definition.toString()));
+        run(words.toArray(String[]::new));
     }
 
     String bootstrapServers() {
@@ -72,9 +76,9 @@ final class Fleet implements AutoCloseable {
         return directory.resolve(member.word());
     }
 
-    /** The door of the metadata service. */
-    HttpDoor metadata() {
-        return new HttpDoor(URI.create("http://127.0.0.1:" + ports.get(Member.METADATA)));
+    /** The door of a service. */
+    HttpDoor door(Member member) {
+        return new HttpDoor(URI.create("http://127.0.0.1:" + ports.get(member)));
     }
 
     void kill(Member member) throws InterruptedException {
@@ -114,8 +118,8 @@ final class Fleet implements AutoCloseable {
     /** Stops the services, not the broker; a service that needs longer than it may is a violation. */
     List<Violation> stopServices() throws InterruptedException {
         var violations = new ArrayList<Violation>();
-        for (Member member : Member.values()) {
-            SluiceProcess process = member == Member.BROKER ? null : running.remove(member);
+        for (Member member : Member.SERVICES) {
+            SluiceProcess process = running.remove(member);
             if (process != null && process.stop(GRACE.plusSeconds(2)).isEmpty()) {
                 violations.add(new Violation(
                         "graceful stop inside " + GRACE.toSeconds() + " s", member.word() + " had to be killed"));

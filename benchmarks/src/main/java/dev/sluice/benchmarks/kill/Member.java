@@ -1,6 +1,8 @@
 package dev.sluice.benchmarks.kill;
 
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /** A process of the fleet; in the order they are started. */
 enum Member {
@@ -9,6 +11,9 @@ enum Member {
     LLM,
     CLEANSE,
     INGEST;
+
+    /** All but the broker. */
+    static final Set<Member> SERVICES = EnumSet.complementOf(EnumSet.of(BROKER));
 
     /** The word on the command line. */
     String word() {

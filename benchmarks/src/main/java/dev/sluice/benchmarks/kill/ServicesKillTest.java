@@ -1,10 +1,7 @@
 package dev.sluice.benchmarks.kill;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.benchmarks.Arguments;
 import dev.sluice.benchmarks.TemporaryDirectory;
-import dev.sluice.benchmarks.check.Checker;
-import dev.sluice.benchmarks.check.OrderPipeline;
 import dev.sluice.benchmarks.check.Violation;
 import dev.sluice.benchmarks.orders.OrderData;
 import dev.sluice.benchmarks.orders.OrderFormat;
@@ -24,8 +21,6 @@ import java.util.random.RandomGenerator;
  * process killed in turn in a seeded order and started again; then a drain and the same checker.
  */
 public final class ServicesKillTest {
-
-    private static final Duration TICK = Duration.ofMillis(500);
 
     private final KillPlan plan;
     private final JsonLines out;
@@ -52,13 +47,15 @@ public final class ServicesKillTest {
         OrderData data = OrderData.write(directory.resolve("source"), perPart, plan.seed(), OrderFormat.JSONL);
         files.add(data.orders());
         var violations = new ArrayList<Violation>();
-        try (Fleet fleet = Fleet.start(command, directory, List.of(data.merge(), data.append()))) {
+        try (Fleet fleet = Fleet.prepare(command, directory)) {
+            fleet.startBroker();
+            fleet.startServices();
+            fleet.apply(List.of(data.merge(), data.append()));
             var copies = new WarehouseCopies(directory.resolve("copies"));
             disturb(fleet, data, perPart, copies);
             fleet.expectAllRunning();
-            awaitSettled(fleet, 2 * perPart * files.size());
-            violations.addAll(fleet.stopServices());
-            violations.addAll(check(fleet, copies));
+            violations.addAll(
+                    new FleetCheck(fleet, out).drained(2 * perPart * files.size(), plan.patience(), files, copies));
         }
         out.print(JsonLines.with(out.line("done").put("kills", plan.kills()), violations));
         if (violations.isEmpty()) {
@@ -95,47 +92,6 @@ public final class ServicesKillTest {
         for (int i = members.size() - 1; i > 0; i--) {
             Collections.swap(members, i, random.nextInt(i + 1));
         }
-    }
-
-    private void awaitSettled(Fleet fleet, long records) throws InterruptedException {
-        long begin = System.nanoTime();
-        String last = "no answer";
-        while (System.nanoTime() - begin < plan.patience().toNanos()) {
-            try {
-                JsonNode status = fleet.metadata().status();
-                long accepted = 0;
-                for (JsonNode pipeline : status.path("pipelines")) {
-                    accepted += pipeline.path("accepted").asLong();
-                }
-                if (status.path("settled").asBoolean() && accepted >= records) {
-                    out.print(out.line("drained")
-                            .put("seconds", Math.round((System.nanoTime() - begin) / 1e6) / 1e3)
-                            .put("accepted", accepted));
-                    return;
-                }
-                last = status.toString();
-            } catch (IOException away) {
-                last = String.valueOf(away.getMessage());
-            }
-            Thread.sleep(TICK.toMillis());
-        }
-        throw new IllegalStateException(
-                "not settled within " + plan.patience().toSeconds() + " s, expected " + records + " records: " + last);
-    }
-
-    private List<Violation> check(Fleet fleet, WarehouseCopies copies) throws Exception {
-        Checker checker = Checker.on(
-                fleet.bootstrapServers(),
-                "sluice",
-                List.of(
-                        new OrderPipeline(OrderData.MERGE, true, files),
-                        new OrderPipeline(OrderData.APPEND, false, files)));
-        var violations = new ArrayList<Violation>();
-        for (Path copy : copies.all()) {
-            violations.addAll(checker.checkInterrupted(copy));
-        }
-        violations.addAll(checker.checkDrained(fleet.dataDir(Member.METADATA).resolve("warehouse.duckdb")));
-        return violations;
     }
 
     /** See {@link KillPlan} for the arguments; exit code 1 when a promise did not hold. */

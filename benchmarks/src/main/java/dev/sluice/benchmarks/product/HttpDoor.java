@@ -51,6 +51,21 @@ public final class HttpDoor {
                 .POST(BodyPublishers.ofByteArray(lines)));
     }
 
+    /** What the instance answers to whoever asks whether it may be given work. */
+    public Readiness readiness() throws IOException, InterruptedException {
+        HttpResponse<String> answer = http.send(
+                HttpRequest.newBuilder(url.resolve("/readyz")).timeout(PATIENCE).build(), BodyHandlers.ofString());
+        return new Readiness(answer.statusCode() == 200, answer.body());
+    }
+
+    /**
+     * An instance's readiness.
+     *
+     * @param ready whether it works
+     * @param text what it says, with the reasons
+     */
+    public record Readiness(boolean ready, String text) {}
+
     private String send(HttpRequest.Builder request) throws IOException, InterruptedException {
         HttpResponse<String> answer = http.send(request.timeout(PATIENCE).build(), BodyHandlers.ofString());
         if (answer.statusCode() / 100 != 2) {

@@ -4,7 +4,6 @@ import dev.sluice.cleanse.CleanseMetrics;
 import dev.sluice.cleanse.deadletter.DeadLetter;
 import dev.sluice.cleanse.deadletter.Digests;
 import dev.sluice.cleanse.deadletter.RecordSize;
-import dev.sluice.cleanse.failure.ServiceAway;
 import dev.sluice.cleanse.record.Verdict.Accepted;
 import dev.sluice.cleanse.record.Verdict.EncodedQuestion;
 import dev.sluice.cleanse.record.Verdict.Refused;
@@ -15,8 +14,7 @@ import dev.sluice.pipeline.RawPayload;
 import dev.sluice.pipeline.RowCleanser;
 import dev.sluice.pipeline.RowRepair;
 import dev.sluice.schemas.RawRecord;
-import dev.sluice.schemas.UnknownSchema;
-import java.io.IOException;
+import dev.sluice.schemas.RegistryAway;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -59,7 +57,7 @@ public final class RecordCleansing {
     /**
      * Decides about one record.
      *
-     * @throws ServiceAway if a schema registry is needed and cannot be reached; the record is to be tried again
+     * @throws RegistryAway if a schema registry is needed and cannot be reached; the record is to be tried again
      */
     public Verdict decide(byte @Nullable [] key, byte @Nullable [] value) {
         if (value == null) {
@@ -73,7 +71,6 @@ public final class RecordCleansing {
         try {
             record = encoder.raw(value);
         } catch (SerializationException e) {
-            throwIfRegistryIsAway(e);
             return refused(DeadLetter.undecodable(String.valueOf(e.getMessage()), e));
         }
         return record.getDefect() == null
@@ -111,7 +108,6 @@ public final class RecordCleansing {
             try {
                 return accepted(key, record, rules, cleansed);
             } catch (SerializationException e) {
-                throwIfRegistryIsAway(e);
                 return refused(
                         DeadLetter.about(record, DeadLetter.RULE_FAILED, "the cleansed record cannot be written", e));
             }
@@ -180,15 +176,6 @@ public final class RecordCleansing {
 
     private static Verdict refused(DeadLetter letter) {
         return new Refused(letter);
-    }
-
-    /** An unknown id is the record's fault; a registry that gave no answer is not, whatever the record. */
-    private static void throwIfRegistryIsAway(SerializationException failure) {
-        Throwable cause = failure.getCause();
-        if (failure instanceof UnknownSchema
-                && (cause instanceof IOException || cause instanceof InterruptedException)) {
-            throw new ServiceAway(String.valueOf(failure.getMessage()), failure);
-        }
     }
 
     /** The version in use, with what is kept for it. */

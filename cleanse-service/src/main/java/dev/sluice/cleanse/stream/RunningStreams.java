@@ -3,6 +3,7 @@ package dev.sluice.cleanse.stream;
 import dev.sluice.cleanse.failure.StreamThreadFailures;
 import dev.sluice.cleanse.failure.Troubles;
 import dev.sluice.runtime.health.HealthStatus;
+import dev.sluice.runtime.kafka.InstanceId;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;

@@ -1,5 +1,6 @@
 package dev.sluice.cleanse.stream;
 
+import dev.sluice.runtime.kafka.InstanceId;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;

@@ -6,6 +6,7 @@ import dev.sluice.cleanse.deadletter.FailedRecordHandler;
 import dev.sluice.cleanse.deadletter.FailedWriteHandler;
 import dev.sluice.cleanse.deadletter.UndecodableRecordHandler;
 import dev.sluice.cleanse.failure.Troubles;
+import dev.sluice.runtime.kafka.InstanceId;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

@@ -8,6 +8,7 @@ import dev.sluice.cleanse.deadletter.DeadLetters;
 import dev.sluice.cleanse.failure.Troubles;
 import dev.sluice.cleanse.record.OutputLimits;
 import dev.sluice.runtime.RuntimeConfig;
+import dev.sluice.runtime.kafka.InstanceId;
 import dev.sluice.runtime.kafka.KafkaClients;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;

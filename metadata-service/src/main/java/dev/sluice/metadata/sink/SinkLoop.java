@@ -15,6 +15,7 @@ import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
@@ -237,6 +238,9 @@ public final class SinkLoop {
             var polled = consumer.poll(POLL);
             rebalances.rethrow();
             batch.add(polled);
+        } catch (NoOffsetForPartitionException e) {
+            rebalances.rethrow(); // what kept the partition's offset from being set
+            throw e;
         } catch (OffsetOutOfRangeException e) {
             log.atWarn()
                     .addKeyValue("partitions", e.partitions())

@@ -99,6 +99,7 @@ public final class KafkaClients {
         settings.put("client.id", applicationId);
         settings.put("processing.guarantee", "exactly_once_v2");
         settings.put("ensure.explicit.internal.resource.naming", "true");
+        settings.put("processing.exception.handler.global.enabled", "true"); // warned about otherwise
         settings.put("state.dir", config.dataDir().resolve("streams").toString());
         settings.put("consumer.auto.offset.reset", "earliest");
         settings.putIfAbsent(

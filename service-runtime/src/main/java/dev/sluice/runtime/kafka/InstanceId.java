@@ -1,4 +1,4 @@
-package dev.sluice.cleanse.stream;
+package dev.sluice.runtime.kafka;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,9 +8,9 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * Who this instance is, kept in its data directory: after a restart, also after kill -9, it is the same member of the consumer
- * group and the same transactional producer. So the group neither waits for the dead member's session to run out, nor readers
- * for the dead producer's transaction to time out. Two live instances must not have the same data directory.
+ * Who one instance of a service is, kept in its data directory: after a restart, also after kill -9, it is the same member of its
+ * consumer groups and the same transactional producer. So the groups do not wait for the dead member's session to run out, nor
+ * readers for the dead producer's transaction. Two live instances of a service must not share a data directory.
  *
  * @param value letters, digits and dashes
  */
@@ -26,12 +26,13 @@ public record InstanceId(String value) {
     }
 
     /**
-     * The id kept in a data directory; a new one is made the first time, and when the file there holds none.
+     * The id that a service keeps in a data directory; a new one is made the first time, and when the file there holds none.
      *
+     * @param service for example {@code cleanse}
      * @throws UncheckedIOException if the directory cannot be written
      */
-    public static InstanceId keptIn(Path dataDir) {
-        Path file = dataDir.resolve("streams").resolve("cleanse-instance-id");
+    public static InstanceId keptIn(Path dataDir, String service) {
+        Path file = dataDir.resolve("instance-ids").resolve(service);
         try {
             if (Files.exists(file)) {
                 String kept = Files.readString(file).strip();
@@ -46,5 +47,10 @@ public record InstanceId(String value) {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot keep the instance id in " + file + ": " + e.getMessage(), e);
         }
+    }
+
+    @Override
+    public String toString() {
+        return value;
     }
 }
