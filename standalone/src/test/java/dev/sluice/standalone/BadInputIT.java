@@ -75,7 +75,7 @@ class BadInputIT {
 
     @Test
     void aFullDiskHoldsEverythingUpAndLosesNothing() throws Exception {
-        int records = 60_000;
+        int records = 200_000;
         noise(dir.resolve("orders.csv"), records);
         Path small = Files.createDirectories(dir.resolve("small"));
         assumeTrue(
