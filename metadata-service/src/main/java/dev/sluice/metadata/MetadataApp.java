@@ -60,7 +60,7 @@ public final class MetadataApp implements Service {
 
                     @Override
                     public List<String> verify() throws SQLException {
-                        return new LedgerView(openWarehouse()).verify(true);
+                        return new LedgerView(openWarehouse()).verify(rawIsRead());
                     }
 
                     @Override
@@ -76,6 +76,12 @@ public final class MetadataApp implements Service {
                 SqlLimits.defaults(),
                 context);
         context.http().routes(door::addTo);
+    }
+
+    private boolean rawIsRead() {
+        SinkProgress known = progress();
+        String raw = context.topics().raw().name();
+        return known != null && known.byTopic().getOrDefault(raw, 1L) == 0;
     }
 
     /** A reader before the start or after the stop is told so, and may come again. */

@@ -37,8 +37,10 @@ final class ProcessSampler implements AutoCloseable {
         try {
             while (!Thread.currentThread().isInterrupted()) {
                 Sample sample = look();
-                synchronized (samples) {
-                    samples.add(sample);
+                if (sample.peakBytes() > 0) { // a process that has ended and was not yet waited for has no memory
+                    synchronized (samples) {
+                        samples.add(sample);
+                    }
                 }
                 Thread.sleep(PERIOD_MS);
             }

@@ -52,7 +52,7 @@ final class StatusView {
         // asked before the events are counted, so that one committed in between is not taken for published
         long pending = source.eventsPending();
         long events = rows.number("SELECT coalesce(max(sequence), 0) FROM _sluice.outbox");
-        var total = new Total(ledger, sources, pending, Math.max(0, events - pending));
+        var total = new Total(ledger, sources, pending, Math.max(0, events - pending), rawGaps());
         ObjectNode status = JsonNodeFactory.instance.objectNode();
         status.put("verdict", verdict(total));
         status.put("balanced", total.balanced());
@@ -64,6 +64,11 @@ final class StatusView {
         sources.forEach(sourceList::add);
         status.put("outbox_pending", pending);
         return status;
+    }
+
+    private long rawGaps() {
+        return rows.number("""
+                SELECT coalesce(sum(to_offset - from_offset), 0) FROM _sluice.gaps WHERE topic LIKE '%.raw'""");
     }
 
     private ObjectNode pipeline(ObjectNode ledger) {
