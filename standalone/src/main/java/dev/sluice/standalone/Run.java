@@ -14,7 +14,7 @@ import java.util.TreeMap;
 /** Pipelines on a standalone instance, watched until all they hold has arrived. Used by one thread. */
 public final class Run {
 
-    private static final Duration TICK = Duration.ofMillis(250);
+    private static final Duration TICK = Duration.ofMillis(500);
 
     private final List<PipelineSource> pipelines;
     private final ServiceClient client;
@@ -51,7 +51,7 @@ public final class Run {
     public void watch(StageLines progress) throws InterruptedException {
         while (true) {
             progress.show(status());
-            Thread.sleep(TICK.toMillis() * 2);
+            Thread.sleep(TICK.toMillis());
         }
     }
 
