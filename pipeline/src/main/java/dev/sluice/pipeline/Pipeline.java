@@ -9,10 +9,13 @@ import dev.sluice.pipeline.definition.Problems;
 import dev.sluice.pipeline.definition.RuleSpec;
 import dev.sluice.pipeline.expression.Condition;
 import dev.sluice.pipeline.expression.Expressions;
+import dev.sluice.pipeline.group.GroupStore;
+import dev.sluice.pipeline.group.HeapGroups;
 import dev.sluice.pipeline.question.Gate;
 import dev.sluice.pipeline.question.Task;
 import dev.sluice.pipeline.row.Step;
 import dev.sluice.pipeline.row.Symbols;
+import dev.sluice.pipeline.rule.DependencySpec;
 import dev.sluice.pipeline.rule.RuleCompiler;
 import dev.sluice.pipeline.yaml.Mark;
 import java.util.Collections;
@@ -30,6 +33,7 @@ public final class Pipeline {
     private final List<Step> steps;
     private final @Nullable Gate gate;
     private final Map<String, ColumnHint> columnHints;
+    private final List<DependencySpec> dependencies;
 
     private Pipeline(
             PipelineDefinition definition,
@@ -37,13 +41,15 @@ public final class Pipeline {
             Symbols symbols,
             List<Step> steps,
             @Nullable Gate gate,
-            Map<String, ColumnHint> columnHints) {
+            Map<String, ColumnHint> columnHints,
+            List<DependencySpec> dependencies) {
         this.definition = definition;
         this.version = version;
         this.symbols = symbols;
         this.steps = steps;
         this.gate = gate;
         this.columnHints = columnHints;
+        this.dependencies = dependencies;
     }
 
     /**
@@ -67,7 +73,14 @@ public final class Pipeline {
         problems.throwIfAny();
         Map<String, ColumnHint> hints = new LinkedHashMap<>(compiler.columns());
         hints.putAll(definition.table().columns());
-        return new Pipeline(definition, version, symbols, compiler.steps(), gate, Collections.unmodifiableMap(hints));
+        return new Pipeline(
+                definition,
+                version,
+                symbols,
+                compiler.steps(),
+                gate,
+                Collections.unmodifiableMap(hints),
+                compiler.dependencies());
     }
 
     private static @Nullable Gate gate(
@@ -108,14 +121,33 @@ public final class Pipeline {
         return Optional.ofNullable(gate).map(asking -> asking.task().version());
     }
 
-    /** A new cleanser for the calling thread. */
+    /** A new cleanser for the calling thread; its stateful rules remember what it has seen, in memory, as long as it lives. */
     public RowCleanser cleanser() {
-        return cleanser(definition.llm().enabled());
+        return cleanser(new HeapGroups());
+    }
+
+    /**
+     * A new cleanser for the calling thread.
+     *
+     * @param groups what stateful rules have seen and will see; belongs to the calling thread
+     */
+    public RowCleanser cleanser(GroupStore groups) {
+        return cleanser(definition.llm().enabled(), groups);
     }
 
     /** A cleanser that consults the gate, or does not, whatever the definition says. */
-    RowCleanser cleanser(boolean askModel) {
-        return new StepCleanser(symbols, steps, askModel ? gate : null);
+    RowCleanser cleanser(boolean askModel, GroupStore groups) {
+        return new StepCleanser(symbols, steps, askModel ? gate : null, groups);
+    }
+
+    /** Whether rules remember what they have seen, so that a cleanser needs a store that lasts. */
+    public boolean stateful() {
+        return !dependencies.isEmpty();
+    }
+
+    /** The rules by which fields determine others, in the order they run. */
+    public List<DependencySpec> dependencies() {
+        return dependencies;
     }
 
     /** What is known about columns: {@code table.columns}, then what {@code to:} coercions declare; by field name as in the clean row. */

@@ -17,17 +17,21 @@ import org.jspecify.annotations.Nullable;
 public final class PipelineTester {
     private PipelineTester() {}
 
-    /** Runs every test, in the order written. */
+    /** Runs every test, in the order written; each on its own, so that stateful rules have seen what it gives and nothing else. */
     public static List<TestResult> run(Pipeline pipeline) {
-        RowCleanser cleanser = pipeline.cleanser();
         List<TestResult> results = new ArrayList<>();
         for (TestSpec test : pipeline.definition().tests()) {
-            RawPayload payload = RawPayload.json(JsonText.of(test.in()).getBytes(StandardCharsets.UTF_8));
-            List<String> differences = cleanser.cleanse(payload)
+            RowCleanser cleanser = pipeline.cleanser();
+            test.given().forEach(record -> cleanser.cleanse(payload(record)));
+            List<String> differences = cleanser.cleanse(payload(test.in()))
                     .match(cleansed -> differences(test, cleansed), rejected -> differences(test, rejected));
             results.add(new TestResult(test.name(), test.line(), differences));
         }
         return results;
+    }
+
+    private static RawPayload payload(Map<String, Object> record) {
+        return RawPayload.json(JsonText.of(record).getBytes(StandardCharsets.UTF_8));
     }
 
     private static List<String> differences(TestSpec test, Outcome.Rejected rejected) {

@@ -20,7 +20,10 @@ public final class RecordKeys {
         this.fields = List.copyOf(fields);
     }
 
-    /** Keys by the pipeline's primary key. A field that a rule renames is looked for under its old name. */
+    /**
+     * Keys by the pipeline's primary key; where none is declared, by what the first {@code determines} groups by, so that the rows of a group
+     * meet in one partition. A field that a rule renames is looked for under its old name.
+     */
     public static RecordKeys of(Pipeline pipeline) {
         Map<String, String> oldNames = new HashMap<>();
         for (RuleSpec rule : pipeline.definition().cleanse()) {
@@ -30,16 +33,20 @@ public final class RecordKeys {
             }
         }
         List<String> fields = new ArrayList<>();
-        for (String field : pipeline.definition().table().primaryKey()) {
+        List<String> declared = pipeline.definition().table().primaryKey();
+        List<String> keys = declared.isEmpty() && pipeline.stateful()
+                ? pipeline.dependencies().get(0).by()
+                : declared;
+        for (String field : keys) {
             fields.add(oldNames.getOrDefault(field, field));
         }
         return new RecordKeys(fields);
     }
 
     /**
-     * The key: compact JSON scalars of the primary key's fields, joined by commas, UTF-8.
+     * The key: compact JSON scalars of the key's fields, joined by commas, UTF-8.
      *
-     * @return empty where no primary key is declared, a key field is missing, null, empty or not a scalar, or the payload is unreadable
+     * @return empty where there is no key, a key field is missing, null, empty or not a scalar, or the payload is unreadable
      */
     public Optional<byte[]> keyOf(RawPayload payload) {
         return fields.isEmpty() ? Optional.empty() : KeyReader.read(payload, fields);

@@ -1,5 +1,6 @@
 package dev.sluice.pipeline;
 
+import dev.sluice.pipeline.group.GroupStore;
 import dev.sluice.pipeline.question.Gate;
 import dev.sluice.pipeline.row.Refusal;
 import dev.sluice.pipeline.row.Row;
@@ -20,15 +21,17 @@ final class StepCleanser implements RowCleanser {
     private final Symbols symbols;
     private final Step[] steps;
     private final @Nullable Gate gate;
+    private final GroupStore groups;
     private final RowReader reader = new RowReader();
     private final RowWriter writer = new RowWriter();
     private Row row;
 
-    StepCleanser(Symbols symbols, List<Step> steps, @Nullable Gate gate) {
+    StepCleanser(Symbols symbols, List<Step> steps, @Nullable Gate gate, GroupStore groups) {
         this.symbols = symbols;
         this.steps = steps.toArray(Step[]::new);
         this.gate = gate;
-        this.row = new Row(symbols.copy());
+        this.groups = groups;
+        this.row = new Row(symbols.copy(), groups);
     }
 
     @Override
@@ -64,7 +67,7 @@ final class StepCleanser implements RowCleanser {
 
     private void forgetTooManyNames() {
         if (row.symbols().size() > symbols.size() + MOST_NEW_NAMES) {
-            row = new Row(symbols.copy());
+            row = new Row(symbols.copy(), groups);
             reader.forget();
         }
     }

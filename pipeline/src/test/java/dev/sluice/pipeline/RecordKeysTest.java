@@ -62,4 +62,13 @@ class RecordKeysTest {
                 """;
         assertThat(key(body, json("{\"ID\":7}"))).contains("7");
     }
+
+    @Test
+    void rowsOfAGroupMeetWhereNoPrimaryKeyIsDeclared() {
+        String body = "cleanse: [{determines: {by: [flight], field: dep}}]\n";
+
+        assertThat(key(body, json("{\"id\":7,\"flight\":\"AA-1\"}"))).contains("\"AA-1\"");
+        assertThat(key("table: {primary_key: [id]}\n" + body, json("{\"id\":7,\"flight\":\"AA-1\"}")))
+                .contains("7");
+    }
 }

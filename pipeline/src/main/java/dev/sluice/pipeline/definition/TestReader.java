@@ -56,10 +56,24 @@ final class TestReader {
         return new TestSpec(
                 name == null ? "test " + number : name,
                 test.map().mark().line(),
+                given(test),
                 in == null ? Map.of() : in,
                 record(test, "out"),
                 findings(test),
                 test.has("rejected") ? test.oneOf("rejected", DefinitionKeys.REJECTIONS) : null);
+    }
+
+    @SuppressWarnings("unchecked") // a section's map has text keys
+    private static List<Map<String, Object>> given(Section test) {
+        List<Map<String, Object>> given = new ArrayList<>();
+        for (Section.Item item : test.items("given")) {
+            if (item.node() instanceof YamlMap record) {
+                given.add((Map<String, Object>) record.toJava());
+            } else {
+                test.expected("given", "a list of records", item.node());
+            }
+        }
+        return given;
     }
 
     @SuppressWarnings("unchecked") // a section's map has text keys

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name name for reports
  * @param line line of the definition where it starts
+ * @param given records that stateful rules have seen before, in this order
  * @param in the record that goes in
  * @param out fields of the row that comes out; fields not named are not compared; null matches an absent field; null: not compared
  * @param findings expected findings, exactly these in any order; null: not compared
@@ -19,11 +20,13 @@ import org.jspecify.annotations.Nullable;
 public record TestSpec(
         String name,
         int line,
+        List<Map<String, Object>> given,
         Map<String, Object> in,
         @Nullable Map<String, Object> out,
         @Nullable List<ExpectedFinding> findings,
         @Nullable String rejected) {
     public TestSpec {
+        given = List.copyOf(given);
         in = Collections.unmodifiableMap(new LinkedHashMap<>(in));
         out = out == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(out));
         findings = findings == null ? null : List.copyOf(findings);

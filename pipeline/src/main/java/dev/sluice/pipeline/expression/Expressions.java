@@ -143,6 +143,7 @@ public final class Expressions {
         return switch (identifier) {
             case Variables.VALID -> MapType.create(SimpleType.STRING, SimpleType.BOOL);
             case Variables.ROW -> MapType.create(SimpleType.STRING, SimpleType.DYN);
+            case Variables.AGREEMENT -> MapType.create(SimpleType.STRING, SimpleType.DOUBLE);
             default -> SimpleType.DYN;
         };
     }
@@ -151,7 +152,7 @@ public final class Expressions {
     static List<FieldRef> fields(Set<String> identifiers, Symbols symbols) {
         List<FieldRef> fields = new ArrayList<>();
         for (String identifier : identifiers) {
-            if (!identifier.equals(Variables.VALID) && !identifier.equals(Variables.ROW)) {
+            if (!Variables.OWN.contains(identifier)) {
                 fields.add(new FieldRef(identifier, symbols.slot(identifier), -1, List.of()));
             }
         }

@@ -14,12 +14,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What an expression reads of a row: its fields by name, {@code valid}, {@code row}. Immutable. */
 final class Variables {
     static final String VALID = "valid";
     static final String ROW = "row";
+    static final String AGREEMENT = "agreement";
+
+    /** Names that are not fields. */
+    static final Set<String> OWN = Set.of(VALID, ROW, AGREEMENT);
 
     private static final Optional<Object> NULL = Optional.of(NullValue.NULL_VALUE);
 
@@ -42,7 +47,11 @@ final class Variables {
             }
         }
         if (name.equals(VALID)) {
-            return Optional.of(new ValidFields(row));
+            return Optional.of(new ByField<>(row.journal()::valid));
+        }
+        if (name.equals(AGREEMENT)) {
+            return Optional.of(
+                    new ByField<>(field -> row.journal().evidence(field).agreement()));
         }
         return name.equals(ROW) ? Optional.of(wholeRow(row)) : Optional.empty();
     }
@@ -79,17 +88,17 @@ final class Variables {
         return value;
     }
 
-    /** {@code valid.email}: true unless a check or coercion of the field failed, for whatever name is asked. */
-    private static final class ValidFields extends AbstractMap<String, Boolean> {
-        private final Row row;
+    /** {@code valid.email}, {@code agreement.city}: what is known of a field, for whatever name is asked. */
+    private static final class ByField<T> extends AbstractMap<String, T> {
+        private final Function<String, T> known;
 
-        ValidFields(Row row) {
-            this.row = row;
+        ByField(Function<String, T> known) {
+            this.known = known;
         }
 
         @Override
-        public Boolean get(@Nullable Object field) {
-            return row.journal().valid(String.valueOf(field));
+        public T get(@Nullable Object field) {
+            return known.apply(String.valueOf(field));
         }
 
         @Override
@@ -98,7 +107,7 @@ final class Variables {
         }
 
         @Override
-        public Set<Entry<String, Boolean>> entrySet() {
+        public Set<Entry<String, T>> entrySet() {
             return Set.of();
         }
     }

@@ -20,15 +20,23 @@ public final class Task {
     private final String name;
     private final String version;
     private final List<FieldRef> send;
+    private final List<String> mended;
     private final Masking masking;
     private final String instructions;
     private final String schema;
 
     private Task(
-            String name, String version, List<FieldRef> send, Masking masking, String instructions, String schema) {
+            String name,
+            String version,
+            List<FieldRef> send,
+            List<String> mended,
+            Masking masking,
+            String instructions,
+            String schema) {
         this.name = name;
         this.version = version;
         this.send = send;
+        this.mended = mended;
         this.masking = masking;
         this.instructions = instructions;
         this.schema = schema;
@@ -52,7 +60,10 @@ public final class Task {
         for (String field : llm.send()) {
             send.add(FieldRef.of(field, symbols));
         }
-        return new Task(name, version, List.copyOf(send), new Masking(mask), instructions, schema);
+        List<String> mended = new ArrayList<>(llm.answer().keySet());
+        mended.retainAll(llm.send());
+        mended.removeAll(mask);
+        return new Task(name, version, List.copyOf(send), List.copyOf(mended), new Masking(mask), instructions, schema);
     }
 
     /** The question about one row. */
@@ -67,7 +78,7 @@ public final class Task {
         hashed.put("inputs", masked);
         hashed.put("task_version", version);
         String hash = Sha256.hex(JsonText.canonical(hashed));
-        return new Question(hash, name, version, input, null, instructions, schema);
+        return new Question(hash, name, version, input, Doubts.about(mended, row.journal()), instructions, schema);
     }
 
     /** First 16 hex digits of the SHA-256 of instructions, schema and model. */

@@ -2,8 +2,11 @@ package dev.sluice.pipeline.row;
 
 import dev.sluice.pipeline.RowFinding;
 import dev.sluice.pipeline.RowRepair;
+import dev.sluice.pipeline.group.Candidates;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What was changed and what was found in one row. Not thread-safe. */
 public final class Journal {
@@ -12,12 +15,14 @@ public final class Journal {
     private List<RowRepair> repairs = List.of();
     private List<RowFinding> findings = List.of();
     private final List<String> invalid = new ArrayList<>();
+    private final Map<String, Evidence> evidence = new LinkedHashMap<>();
 
     /** Forgets the last row; lists handed out before stay as they are. */
     void clear() {
         repairs = List.of();
         findings = List.of();
         invalid.clear();
+        evidence.clear();
     }
 
     void repaired(RowRepair repair) {
@@ -49,6 +54,29 @@ public final class Journal {
         return invalid.isEmpty() || !invalid.contains(field);
     }
 
+    /** Records what other rows say about the field. */
+    public void told(String field, Candidates candidates, double agreement) {
+        evidence.put(field, new Evidence(candidates, agreement));
+    }
+
+    /** What other rows say about the field; nothing is known of most fields. */
+    public Evidence evidence(String field) {
+        return evidence.getOrDefault(field, Evidence.NONE);
+    }
+
+    /** Checks that the field failed, in the order they were made. */
+    public List<String> failedChecks(String field) {
+        List<String> checks = new ArrayList<>();
+        if (!valid(field)) {
+            for (RowFinding finding : findings) {
+                if (finding.field().equals(field) && !checks.contains(finding.check())) {
+                    checks.add(finding.check());
+                }
+            }
+        }
+        return checks;
+    }
+
     /** The field has another name from now on; what was recorded follows it, so that it explains the clean row. */
     void renamed(String from, String to) {
         for (int i = 0; i < repairs.size(); i++) {
@@ -62,6 +90,11 @@ public final class Journal {
             if (finding.field().equals(from)) {
                 findings.set(i, new RowFinding(to, finding.check(), finding.severity(), finding.message()));
             }
+        }
+        evidence.remove(to);
+        Evidence moved = evidence.remove(from);
+        if (moved != null) {
+            evidence.put(to, moved);
         }
         invalid.remove(to);
         if (invalid.remove(from)) {

@@ -2,6 +2,8 @@ package dev.sluice.pipeline.row;
 
 import dev.sluice.pipeline.ErrorCode;
 import dev.sluice.pipeline.RowRepair;
+import dev.sluice.pipeline.group.GroupStore;
+import dev.sluice.pipeline.group.HeapGroups;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,14 +17,22 @@ import org.jspecify.annotations.Nullable;
 public final class Row {
     private final Symbols symbols;
     private final Journal journal = new Journal();
+    private final GroupStore groups;
     private @Nullable Object[] values;
     private int[] stamps;
     private int[] order;
     private int size;
     private int stamp;
 
+    /** A row whose stateful rules remember nothing beyond it. */
     public Row(Symbols symbols) {
+        this(symbols, new HeapGroups());
+    }
+
+    /** @param groups what stateful rules remember from row to row */
+    public Row(Symbols symbols, GroupStore groups) {
         this.symbols = symbols;
+        this.groups = groups;
         int capacity = Math.max(16, symbols.size() * 2);
         this.values = new Object[capacity];
         this.stamps = new int[capacity];
@@ -49,6 +59,11 @@ public final class Row {
 
     public Journal journal() {
         return journal;
+    }
+
+    /** What stateful rules remember. */
+    public GroupStore groups() {
+        return groups;
     }
 
     /** Number of fields. */

@@ -12,6 +12,11 @@ public interface Rule {
         return List.of();
     }
 
+    /** Whether it names its fields itself, so that the entry names none. */
+    default boolean namesFields() {
+        return false;
+    }
+
     /** Adds its steps to the entry; what is wrong goes to the entry's problems. Called where one of the keys is there. */
     void compile(RuleEntry entry);
 }

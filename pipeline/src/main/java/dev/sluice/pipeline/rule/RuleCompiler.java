@@ -35,16 +35,17 @@ public final class RuleCompiler {
     private final List<Rule> rules;
     private final List<Step> steps = new ArrayList<>();
     private final Map<String, ColumnHint> columns = new LinkedHashMap<>();
+    private final List<DependencySpec> dependencies = new ArrayList<>();
 
     public RuleCompiler(Symbols symbols, Assets assets, Problems problems) {
         this.symbols = symbols;
         this.assets = assets;
         this.problems = problems;
-        this.rules = catalogue(symbols);
+        this.rules = catalogue(symbols, dependencies);
     }
 
     /** Every rule, in the order that the steps of one entry run. A new rule is added here. */
-    private static List<Rule> catalogue(Symbols symbols) {
+    private static List<Rule> catalogue(Symbols symbols, List<DependencySpec> dependencies) {
         return List.of(
                 TextRules.trim(),
                 TextRules.squeeze(),
@@ -56,6 +57,7 @@ public final class RuleCompiler {
                 PatternRules.extract(),
                 new LookupRule(),
                 new CoercionRule(),
+                new DependencyRule(symbols, dependencies),
                 new CheckRule(),
                 FieldRules.defaultValue(),
                 FieldRules.drop(),
@@ -65,11 +67,16 @@ public final class RuleCompiler {
     /** Every key that an entry may have. */
     public static Set<String> keys() {
         Set<String> keys = new LinkedHashSet<>(ENTRY_KEYS);
-        for (Rule rule : catalogue(new Symbols())) {
+        for (Rule rule : catalogue(new Symbols(), new ArrayList<>())) {
             keys.addAll(rule.keys());
             keys.addAll(rule.options());
         }
         return keys;
+    }
+
+    /** Every key that {@code determines} may have. */
+    public static List<String> determinesKeys() {
+        return DependencyRule.OPTIONS;
     }
 
     /** Compiles one entry; what is wrong with it goes to the problems. */
@@ -102,9 +109,11 @@ public final class RuleCompiler {
     private boolean compileRules(RuleEntry entry, boolean noField) {
         Section section = entry.section();
         boolean any = false;
+        boolean needsField = false;
         for (Rule rule : rules) {
             boolean on = rule.keys().stream().anyMatch(section::has);
             any |= on;
+            needsField |= on && !rule.namesFields();
             if (on) {
                 rule.compile(entry);
             } else {
@@ -119,7 +128,7 @@ public final class RuleCompiler {
                 }
             }
         }
-        if (any && noField && !section.has("field") && !section.has("fields")) {
+        if (needsField && noField && !section.has("field") && !section.has("fields")) {
             problems.add(
                     section.map().mark(),
                     section.path(),
@@ -159,6 +168,11 @@ public final class RuleCompiler {
     /** The steps, in the order they run. */
     public List<Step> steps() {
         return List.copyOf(steps);
+    }
+
+    /** The rules by which fields determine others, in the order they run. */
+    public List<DependencySpec> dependencies() {
+        return List.copyOf(dependencies);
     }
 
     /** What the rules say about columns, by field name as in the clean row. */

@@ -51,6 +51,11 @@ public final class RuleEntry {
         return steps;
     }
 
+    /** Adds a step of a rule that names its fields itself. */
+    public void add(Step step) {
+        steps.add(step);
+    }
+
     /** Adds a change of texts, for each field or for all text fields, nested ones included. */
     public void addText(String rule, TextChange change) {
         if (everyText) {

@@ -70,6 +70,7 @@ class SchemaTest {
         agree("/$defs/table/properties/schema_contract/anyOf/1/properties", DefinitionKeys.CONTRACT);
         agree("/$defs/column/properties", DefinitionKeys.COLUMN);
         agree("/$defs/rule/properties", RuleCompiler.keys());
+        agree("/$defs/rule/properties/determines/properties", RuleCompiler.determinesKeys());
         agree("/$defs/llm/properties", DefinitionKeys.LLM);
         agree("/$defs/answerField/properties", AnswerSchema.KEYS);
         agree("/$defs/test/properties", DefinitionKeys.TEST);
@@ -125,6 +126,10 @@ class SchemaTest {
                 "cleanse: [{field: a, check: emial}]",
                 "cleanse: [{field: a, lookup: {fil: x.csv}}]",
                 "cleanse: {}",
+                "cleanse: [{determines: {by: [a]}}]",
+                "cleanse: [{determines: {by: [a], field: b, replace: all}}]",
+                "cleanse: [{determines: {by: [a], field: b, min_share: 2}}]",
+                "tests: [{given: {a: 1}, in: {a: 1}, out: {a: 1}}]",
                 "llm: {enabled: true}",
                 "llm: {send: [a], answer: {x: {typ: string}}}",
                 "tests: [{out: {a: 1}}]",
