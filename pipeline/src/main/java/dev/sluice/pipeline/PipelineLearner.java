@@ -37,12 +37,9 @@ public final class PipelineLearner {
      */
     public static Map<String, byte[]> learn(String yaml, String fileName, Assets assets, Iterable<RawPayload> records)
             throws InvalidDefinition {
-        Set<String> learnedFiles = learnedFiles(yaml);
         Map<String, byte[]> learned = new LinkedHashMap<>();
-        // a definition may name a file that is yet to be learned: found missing, it is empty until then
-        Assets known = path -> learned.containsKey(path)
-                ? Optional.of(learned.get(path))
-                : learnedFiles.contains(path) ? Optional.of(new byte[0]) : assets.read(path);
+        Assets unlearned = unlearned(yaml, assets);
+        Assets known = path -> Optional.ofNullable(learned.get(path)).or(() -> unlearned.read(path));
         PipelineDefinition definition = DefinitionReader.read(yaml, fileName, known);
         int rules = Pipeline.compile(definition, known, 1, null).dependencies().size();
         for (int i = 0; i < rules; i++) {
@@ -58,6 +55,12 @@ public final class PipelineLearner {
             learned.put(rule.learned(), LearnedFile.of(rule, settled));
         }
         return learned;
+    }
+
+    /** The assets with nothing learned: every {@code learned} file is there and empty, so that the stream alone decides. */
+    public static Assets unlearned(String yaml, Assets assets) {
+        Set<String> learned = learnedFiles(yaml);
+        return path -> learned.contains(path) ? Optional.of(new byte[0]) : assets.read(path);
     }
 
     /** The files that {@code determines} rules of a definition name, whether they are there or not. */

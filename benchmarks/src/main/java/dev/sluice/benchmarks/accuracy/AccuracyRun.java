@@ -1,0 +1,158 @@
+package dev.sluice.benchmarks.accuracy;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.llm.provider.ProviderException;
+import dev.sluice.pipeline.Outcome;
+import dev.sluice.pipeline.Pipeline;
+import dev.sluice.pipeline.PipelineAnswers;
+import dev.sluice.pipeline.Question;
+import dev.sluice.pipeline.RawPayload;
+import dev.sluice.pipeline.RowCleanser;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Takes one dirty table through a pipeline and scores what comes out, with each of the oracles. Not thread-safe. */
+final class AccuracyRun {
+
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+    private static final long SEED = 42;
+
+    private final CellTable dirty;
+    private final CellTable truth;
+    private final Pipeline pipeline;
+    private final List<List<String>> cleansed = new ArrayList<>();
+    private final Map<Integer, Outcome.Cleansed> asking = new TreeMap<>();
+
+    /** @param order row numbers in the order they go in */
+    AccuracyRun(CellTable dirty, CellTable truth, Pipeline pipeline, List<Integer> order) throws IOException {
+        this.dirty = dirty;
+        this.truth = truth;
+        this.pipeline = pipeline;
+        for (List<String> row : dirty.rows()) {
+            cleansed.add(row);
+        }
+        RowCleanser cleanser = pipeline.cleanser();
+        for (int row : order) {
+            Outcome outcome = cleanser.cleanse(payload(dirty.columns(), dirty.rows().get(row)));
+            if (!(outcome instanceof Outcome.Cleansed clean)) {
+                throw new IllegalStateException("row " + row + " was rejected: " + outcome);
+            }
+            cleansed.set(row, texts(JSON.readTree(clean.row())));
+            if (clean.question() != null) {
+                asking.put(row, clean);
+            }
+        }
+    }
+
+    /** A row as the product reads it from CSV. */
+    static RawPayload payload(List<String> columns, List<String> row) throws IOException {
+        ObjectNode object = JSON.createObjectNode();
+        for (int i = 0; i < columns.size(); i++) {
+            object.put(columns.get(i), row.get(i));
+        }
+        return RawPayload.json(JSON.writeValueAsBytes(object));
+    }
+
+    AccuracyResult score(String set, String definition, String mode, String order, OracleKind kind)
+            throws IOException, ProviderException {
+        List<List<String>> repaired = new ArrayList<>(cleansed);
+        List<Question> questions = new ArrayList<>();
+        int calls = 0;
+        int refused = 0;
+        long in = 0;
+        long out = 0;
+        if (kind != OracleKind.NONE) {
+            var oracle = new Oracle(dirty, truth, kind, SEED);
+            asking.forEach((row, clean) -> {
+                Question question = java.util.Objects.requireNonNull(clean.question());
+                oracle.expect(question.input(), row);
+                questions.add(question);
+            });
+            try (var server = OracleServer.start(oracle)) {
+                var model = new Asking(server.endpoint());
+                merge(repaired, model.ask(questions));
+                calls = model.calls();
+                refused = model.refused();
+                in = model.tokensIn();
+                out = model.tokensOut();
+            }
+        }
+        List<Integer> need = rowsInNeed();
+        int distinct = (int) questions.stream().map(Question::inputHash).distinct().count();
+        return new AccuracyResult(
+                set,
+                definition,
+                mode,
+                order,
+                kind,
+                dirty.rows().size(),
+                CellScore.of(dirty, truth, repaired, Notation.RAHA),
+                CellScore.of(dirty, truth, repaired, Notation.LENIENT),
+                asking.size(),
+                need.size(),
+                (int) need.stream().filter(asking::containsKey).count(),
+                distinct,
+                calls,
+                refused,
+                in,
+                out);
+    }
+
+    /** The table after the rules alone. */
+    CellTable rulesOnly() {
+        return new CellTable(dirty.columns(), cleansed);
+    }
+
+    private void merge(List<List<String>> repaired, Map<String, ObjectNode> answers) {
+        var checks = new PipelineAnswers(pipeline);
+        asking.forEach((row, clean) -> {
+            Question question = java.util.Objects.requireNonNull(clean.question());
+            ObjectNode answer = answers.get(question.inputHash());
+            if (answer != null) {
+                List<String> merged = new ArrayList<>(cleansed.get(row));
+                checks.accepted(clean.row(), question, answer).forEach((field, value) -> {
+                    int column = dirty.columns().indexOf(field);
+                    if (column >= 0) {
+                        merged.set(column, value.asText());
+                    }
+                });
+                repaired.set(row, merged);
+            }
+        });
+    }
+
+    private List<Integer> rowsInNeed() {
+        List<Integer> need = new ArrayList<>();
+        for (int i = 0; i < cleansed.size(); i++) {
+            for (int j = 0; j < dirty.columns().size(); j++) {
+                if (!Notation.RAHA.of(cleansed.get(i).get(j))
+                        .equals(Notation.RAHA.of(truth.rows().get(i).get(j)))) {
+                    need.add(i);
+                    break;
+                }
+            }
+        }
+        return need;
+    }
+
+    private List<String> texts(JsonNode row) {
+        List<String> texts = new ArrayList<>();
+        for (String column : dirty.columns()) {
+            JsonNode value = row.path(column);
+            texts.add(
+                    value.isMissingNode() || value.isNull()
+                            ? ""
+                            : value.isBigDecimal() ? value.decimalValue().toPlainString() : value.asText());
+        }
+        return texts;
+    }
+}

@@ -1,0 +1,94 @@
+package dev.sluice.benchmarks.accuracy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.llm.prompt.AnswerValidator;
+import dev.sluice.llm.prompt.Extraction;
+import dev.sluice.llm.prompt.JsonExtractor;
+import dev.sluice.llm.prompt.PromptBuilder;
+import dev.sluice.llm.prompt.PromptTemplate;
+import dev.sluice.llm.prompt.Task;
+import dev.sluice.llm.provider.ModelReply;
+import dev.sluice.llm.provider.OpenAiClient;
+import dev.sluice.llm.provider.OpenAiSettings;
+import dev.sluice.llm.provider.ProviderException;
+import dev.sluice.pipeline.Question;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Asks questions over HTTP as the service does: its prompts, its client, its reading of answers; equal questions are asked once. Not thread-safe. */
+final class Asking {
+
+    private static final int TOGETHER = 5;
+    private static final int MAX_TOKENS = 4_000;
+
+    private final PromptBuilder prompts = new PromptBuilder(PromptTemplate.shipped());
+    private final AnswerValidator validator = new AnswerValidator();
+    private final OpenAiClient client;
+    private final Map<String, ObjectNode> answers = new HashMap<>();
+    private int calls;
+    private int refused;
+    private long tokensIn;
+    private long tokensOut;
+
+    Asking(URI endpoint) {
+        this.client = new OpenAiClient(new OpenAiSettings(
+                endpoint, null, "oracle", 0, MAX_TOKENS, Duration.ofSeconds(30), 1 << 22));
+    }
+
+    /** Asks what is new among them; answers are found by input hash, ill-formed ones are left out. */
+    Map<String, ObjectNode> ask(List<Question> questions) throws ProviderException {
+        Map<String, Question> distinct = new java.util.LinkedHashMap<>();
+        questions.forEach(question -> distinct.putIfAbsent(question.inputHash(), question));
+        List<Question> open = new ArrayList<>(distinct.values());
+        for (int from = 0; from < open.size(); from += TOGETHER) {
+            exchange(open.subList(from, Math.min(open.size(), from + TOGETHER)));
+        }
+        return answers;
+    }
+
+    private void exchange(List<Question> questions) throws ProviderException {
+        Question first = questions.get(0);
+        var task = new Task(first.task(), first.task(), first.taskVersion(), first.instructions(), first.answerSchema());
+        List<dev.sluice.llm.prompt.Question> asked = questions.stream()
+                .map(one -> new dev.sluice.llm.prompt.Question(one.inputHash(), one.input(), one.evidence()))
+                .toList();
+        ModelReply reply = client.complete(prompts.build(task, asked, null));
+        calls++;
+        tokensIn += reply.usage().in();
+        tokensOut += reply.usage().out();
+        if (JsonExtractor.extract(reply.content()) instanceof Extraction.Found found) {
+            for (JsonNode result : found.results()) {
+                int index = Integer.parseInt(result.path("id").asText()) - 1;
+                ObjectNode output =
+                        validator.check(first.answerSchema(), result.path("output")).output();
+                if (output == null) {
+                    refused++;
+                } else {
+                    answers.put(questions.get(index).inputHash(), output);
+                }
+            }
+        }
+    }
+
+    int calls() {
+        return calls;
+    }
+
+    /** Answers that break the schema. */
+    int refused() {
+        return refused;
+    }
+
+    long tokensIn() {
+        return tokensIn;
+    }
+
+    long tokensOut() {
+        return tokensOut;
+    }
+}
