@@ -42,7 +42,8 @@ public final class PipelineAnswers {
             JsonNode value = field.getValue();
             boolean mends = input.has(field.getKey());
             if (!value.isNull()
-                    && (!mends || (possible(doubts.get(field.getKey()), value) && sound(clean, field.getKey(), value)))) {
+                    && (!mends
+                            || (possible(doubts.get(field.getKey()), value) && sound(clean, field.getKey(), value)))) {
                 accepted.put(field.getKey(), value);
             }
         });
@@ -72,8 +73,8 @@ public final class PipelineAnswers {
             Outcome outcome = cleanser.cleanse(RawPayload.json(JSON.writeValueAsBytes(merged)));
             return outcome instanceof Outcome.Cleansed cleansed
                     && cleansed.findings().stream()
-                            .noneMatch(finding -> finding.field().equals(field)
-                                    && finding.severity() == Severity.ERROR);
+                            .noneMatch(
+                                    finding -> finding.field().equals(field) && finding.severity() == Severity.ERROR);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }

@@ -42,7 +42,8 @@ final class AccuracyRun {
         }
         RowCleanser cleanser = pipeline.cleanser();
         for (int row : order) {
-            Outcome outcome = cleanser.cleanse(payload(dirty.columns(), dirty.rows().get(row)));
+            Outcome outcome =
+                    cleanser.cleanse(payload(dirty.columns(), dirty.rows().get(row)));
             if (!(outcome instanceof Outcome.Cleansed clean)) {
                 throw new IllegalStateException("row " + row + " was rejected: " + outcome);
             }
@@ -87,7 +88,8 @@ final class AccuracyRun {
             }
         }
         List<Integer> need = rowsInNeed();
-        int distinct = (int) questions.stream().map(Question::inputHash).distinct().count();
+        int distinct =
+                (int) questions.stream().map(Question::inputHash).distinct().count();
         return new AccuracyResult(
                 set,
                 definition,
@@ -134,7 +136,8 @@ final class AccuracyRun {
         List<Integer> need = new ArrayList<>();
         for (int i = 0; i < cleansed.size(); i++) {
             for (int j = 0; j < dirty.columns().size(); j++) {
-                if (!Notation.RAHA.of(cleansed.get(i).get(j))
+                if (!Notation.RAHA
+                        .of(cleansed.get(i).get(j))
                         .equals(Notation.RAHA.of(truth.rows().get(i).get(j)))) {
                     need.add(i);
                     break;

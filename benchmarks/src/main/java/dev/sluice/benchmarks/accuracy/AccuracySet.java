@@ -45,7 +45,8 @@ final class AccuracySet {
      * @param keep folder for the tables after the rules, to be scored by others; null: none
      */
     List<AccuracyResult> measure(int shuffles, @Nullable Path keep) throws IOException, ProviderException {
-        Assets files = Assets.inDirectory(Objects.requireNonNull(definition.toAbsolutePath().getParent()));
+        Assets files = Assets.inDirectory(
+                Objects.requireNonNull(definition.toAbsolutePath().getParent()));
         var results = new ArrayList<AccuracyResult>();
         List<RawPayload> payloads = new ArrayList<>();
         for (List<String> row : dirty.rows()) {
@@ -53,7 +54,8 @@ final class AccuracySet {
         }
         Map<String, byte[]> learned = PipelineLearner.learn(yaml, definition.toString(), files, payloads);
         Assets batch = path -> Optional.ofNullable(learned.get(path)).or(() -> files.read(path));
-        List<Integer> inFileOrder = IntStream.range(0, dirty.rows().size()).boxed().toList();
+        List<Integer> inFileOrder =
+                IntStream.range(0, dirty.rows().size()).boxed().toList();
         runs(results, compile(batch), "batch", "file", inFileOrder, keep);
         Pipeline stream = compile(PipelineLearner.unlearned(yaml, files));
         if (stream.stateful()) {

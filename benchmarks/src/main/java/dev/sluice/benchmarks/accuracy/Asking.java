@@ -36,8 +36,8 @@ final class Asking {
     private long tokensOut;
 
     Asking(URI endpoint) {
-        this.client = new OpenAiClient(new OpenAiSettings(
-                endpoint, null, "oracle", 0, MAX_TOKENS, Duration.ofSeconds(30), 1 << 22));
+        this.client = new OpenAiClient(
+                new OpenAiSettings(endpoint, null, "oracle", 0, MAX_TOKENS, Duration.ofSeconds(30), 1 << 22));
     }
 
     /** Asks what is new among them; answers are found by input hash, ill-formed ones are left out. */
@@ -53,7 +53,8 @@ final class Asking {
 
     private void exchange(List<Question> questions) throws ProviderException {
         Question first = questions.get(0);
-        var task = new Task(first.task(), first.task(), first.taskVersion(), first.instructions(), first.answerSchema());
+        var task =
+                new Task(first.task(), first.task(), first.taskVersion(), first.instructions(), first.answerSchema());
         List<dev.sluice.llm.prompt.Question> asked = questions.stream()
                 .map(one -> new dev.sluice.llm.prompt.Question(one.inputHash(), one.input(), one.evidence()))
                 .toList();
@@ -64,8 +65,9 @@ final class Asking {
         if (JsonExtractor.extract(reply.content()) instanceof Extraction.Found found) {
             for (JsonNode result : found.results()) {
                 int index = Integer.parseInt(result.path("id").asText()) - 1;
-                ObjectNode output =
-                        validator.check(first.answerSchema(), result.path("output")).output();
+                ObjectNode output = validator
+                        .check(first.answerSchema(), result.path("output"))
+                        .output();
                 if (output == null) {
                     refused++;
                 } else {

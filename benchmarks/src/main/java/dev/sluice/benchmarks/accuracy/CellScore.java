@@ -17,8 +17,7 @@ record CellScore(long errors, long changed, long right, long broken, long clean)
 
     /** Columns are compared by position. */
     static CellScore of(CellTable dirty, CellTable truth, List<List<String>> repaired, Notation notation) {
-        if (dirty.rows().size() != truth.rows().size()
-                || dirty.rows().size() != repaired.size()) {
+        if (dirty.rows().size() != truth.rows().size() || dirty.rows().size() != repaired.size()) {
             throw new IllegalArgumentException("expected as many rows in dirty, clean and repaired, found "
                     + dirty.rows().size() + ", " + truth.rows().size() + " and " + repaired.size());
         }
@@ -68,7 +67,6 @@ record CellScore(long errors, long changed, long right, long broken, long clean)
 
     @Override
     public String toString() {
-        return String.format(
-                Locale.ROOT, "P %.3f  R %.3f  F1 %.3f  harm %.1f", precision(), recall(), f1(), harm());
+        return String.format(Locale.ROOT, "P %.3f  R %.3f  F1 %.3f  harm %.1f", precision(), recall(), f1(), harm());
     }
 }

@@ -20,15 +20,17 @@ record CellTable(List<String> columns, List<List<String>> rows) {
     static CellTable read(Path file) throws IOException {
         List<String> columns = List.of();
         var rows = new ArrayList<List<String>>();
-        try (CsvReader<CsvRecord> csv =
-                CsvReader.builder().allowExtraFields(true).allowMissingFields(true).ofCsvRecord(file)) {
+        try (CsvReader<CsvRecord> csv = CsvReader.builder()
+                .allowExtraFields(true)
+                .allowMissingFields(true)
+                .ofCsvRecord(file)) {
             for (CsvRecord record : csv) {
                 if (columns.isEmpty()) {
                     columns = List.copyOf(record.getFields());
                     continue;
                 }
-                var row = new ArrayList<>(record.getFields().subList(
-                        0, Math.min(columns.size(), record.getFieldCount())));
+                var row = new ArrayList<>(
+                        record.getFields().subList(0, Math.min(columns.size(), record.getFieldCount())));
                 while (row.size() < columns.size()) {
                     row.add("");
                 }

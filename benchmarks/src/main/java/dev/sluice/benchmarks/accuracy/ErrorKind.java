@@ -12,7 +12,8 @@ final class ErrorKind {
 
     private static final Pattern WORDS = Pattern.compile("[^\\p{L}\\p{N}]+");
     private static final Pattern NUMBER = Pattern.compile("[-+]?\\d[\\d,]*(?:\\.\\d+)?");
-    private static final Pattern CLOCK = Pattern.compile("\\b(\\d{1,2}):(\\d\\d)(?::\\d\\d)?\\s*([ap])?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern CLOCK =
+            Pattern.compile("\\b(\\d{1,2}):(\\d\\d)(?::\\d\\d)?\\s*([ap])?", Pattern.CASE_INSENSITIVE);
 
     private ErrorKind() {}
 
@@ -31,9 +32,7 @@ final class ErrorKind {
     }
 
     private static boolean sameContent(String bad, String good) {
-        return words(bad).equals(words(good))
-                || sameMatch(NUMBER, bad, good, 0)
-                || sameMatch(CLOCK, bad, good, 3);
+        return words(bad).equals(words(good)) || sameMatch(NUMBER, bad, good, 0) || sameMatch(CLOCK, bad, good, 3);
     }
 
     private static List<String> words(String text) {
@@ -63,7 +62,9 @@ final class ErrorKind {
 
     private static boolean misplaced(String bad, String good, List<String> truthRow) {
         for (String other : truthRow) {
-            if (other.length() > 1 && !other.equals(good) && bad.startsWith(good)
+            if (other.length() > 1
+                    && !other.equals(good)
+                    && bad.startsWith(good)
                     && bad.substring(good.length()).replaceAll("^[ ,]+", "").equals(other)) {
                 return true;
             }
@@ -73,8 +74,8 @@ final class ErrorKind {
 
     /** Other digits are no typing error, unless a letter stands among them. */
     private static boolean typo(String bad, String good) {
-        boolean otherDigits = bad.matches(".*\\d.*")
-                && bad.replaceAll("\\d", "").equals(good.replaceAll("\\d", ""));
+        boolean otherDigits =
+                bad.matches(".*\\d.*") && bad.replaceAll("\\d", "").equals(good.replaceAll("\\d", ""));
         int longest = Math.max(bad.length(), good.length());
         int limit = Math.min(Math.max(longest > 3 ? 2 : 1, longest / 3), 20);
         return !otherDigits

@@ -30,8 +30,7 @@ enum Notation {
 
     private static final Pattern BLANKS = Pattern.compile("[\t\n ]+");
     private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9]\\d*)(\\.\\d+)?");
-    static final Set<String> NULLS =
-            Set.of("", "empty", "nan", "_nan_", "n/a", "na", "null", "none", "-", "?", "-1");
+    static final Set<String> NULLS = Set.of("", "empty", "nan", "_nan_", "n/a", "na", "null", "none", "-", "?", "-1");
 
     abstract String of(String value);
 

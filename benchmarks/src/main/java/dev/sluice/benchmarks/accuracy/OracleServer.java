@@ -66,8 +66,10 @@ final class OracleServer implements AutoCloseable {
             result.set("output", oracle.answer(record.path("input"), record.path("evidence")));
         }
         String content = JSON.writeValueAsString(answer);
-        ObjectNode reply = JSON.createObjectNode().put("object", "chat.completion").put("model", "oracle");
-        ObjectNode choice = reply.putArray("choices").addObject().put("index", 0).put("finish_reason", "stop");
+        ObjectNode reply =
+                JSON.createObjectNode().put("object", "chat.completion").put("model", "oracle");
+        ObjectNode choice =
+                reply.putArray("choices").addObject().put("index", 0).put("finish_reason", "stop");
         choice.putObject("message").put("role", "assistant").put("content", content);
         int length = 0;
         for (JsonNode message : messages) {

@@ -60,10 +60,10 @@ public final class Dependency {
         for (int i = 0; i < fields; i++) {
             String vote = votes.get(i);
             if (vote != null && vote.length() <= LONGEST_VALUE) {
-                if (bySource) {
-                    group.field(i).judge(vote, source, trust);
-                }
                 group.field(i).add(vote, source);
+                if (bySource) {
+                    group.field(i).rejudge(trust);
+                }
                 told = true;
             }
         }

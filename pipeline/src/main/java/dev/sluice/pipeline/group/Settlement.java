@@ -5,11 +5,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * When the value that a group agrees on takes the place of a row's own. Immutable and thread-safe.
  *
- * @param minRows least rows that must have the value
+ * @param minRows least rows that must have the value for it to replace another
+ * @param fillRows least rows that must have the value for it to fill a gap
  * @param minShare least share of the votes it must have, 0 to 1
  * @param replace which values it may replace
  */
-public record Settlement(int minRows, double minShare, Replace replace) {
+public record Settlement(int minRows, int fillRows, double minShare, Replace replace) {
     /** Which values of a row may be replaced. */
     public enum Replace {
         /** Missing ones only. */
@@ -41,7 +42,7 @@ public record Settlement(int minRows, double minShare, Replace replace) {
             return Ruling.STANDS;
         }
         Candidate best = candidates.values().get(0);
-        if (best.value().equals(own) || best.rows() < minRows) {
+        if (best.value().equals(own) || best.rows() < (own == null ? fillRows : minRows)) {
             return Ruling.STANDS;
         }
         return best.share() >= minShare && replaceable(own, best.value()) ? Ruling.REPLACED : Ruling.DOUBTED;

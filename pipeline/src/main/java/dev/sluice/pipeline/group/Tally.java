@@ -17,6 +17,7 @@ final class Tally {
     private static final int MOST_SOURCES = 256;
 
     private final Map<String, Map<String, Integer>> votes = new LinkedHashMap<>();
+    private final Map<String, Credit> credits = new LinkedHashMap<>();
 
     void add(String value, String source) {
         Map<String, Integer> sources = votes.get(value);
@@ -73,26 +74,26 @@ final class Tally {
             for (Map.Entry<String, Integer> told : value.getValue().entrySet()) {
                 double own = trust.weight(told.getKey());
                 if (total - own > 1e-9) {
-                    judged.add(told.getKey(), (weight - own) / (total - own), told.getValue());
+                    int times = told.getValue();
+                    judged.add(told.getKey(), times * (weight - own) / (total - own), times);
                 }
             }
         }
     }
 
-    /** Judges one source by one value that it has just told. */
-    void judge(String value, String source, Trust trust) {
-        double total = 0;
-        double agreeing = 0;
-        for (Map.Entry<String, Map<String, Integer>> other : votes.entrySet()) {
-            for (Map.Entry<String, Integer> told : other.getValue().entrySet()) {
-                double weight = told.getValue() * trust.weight(told.getKey());
-                total += weight;
-                agreeing += other.getKey().equals(value) ? weight : 0;
-            }
-        }
-        if (total > 0) {
-            trust.add(source, agreeing / total, 1);
-        }
+    /**
+     * Judges the sources of this tally anew, and takes back what was said of them before: as more is told, an early source is judged by what
+     * came after it, too.
+     */
+    void rejudge(Trust trust) {
+        Trust judged = Trust.none();
+        judge(trust, judged);
+        credits.forEach((source, credit) -> trust.add(source, -credit.agreed(), -credit.told()));
+        credits.clear();
+        judged.forEach((source, credit) -> {
+            trust.add(source, credit.agreed(), credit.told());
+            credits.put(source, credit);
+        });
     }
 
     void write(DataOutputStream out) throws IOException {
@@ -105,6 +106,7 @@ final class Tally {
                 out.writeInt(told.getValue());
             }
         }
+        Credit.write(credits, out);
     }
 
     static Tally read(DataInputStream in) throws IOException {
@@ -118,6 +120,7 @@ final class Tally {
                 sources.put(in.readUTF(), in.readInt());
             }
         }
+        Credit.read(in, tally.credits);
         return tally;
     }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,10 +25,8 @@ final class Trust {
 
     private static final double PRIOR_TOLD = 2;
 
-    private record Record(double agreed, long told) {}
-
     private final boolean weighs;
-    private final Map<String, Record> sources = new LinkedHashMap<>();
+    private final Map<String, Credit> sources = new LinkedHashMap<>();
 
     private Trust(boolean weighs) {
         this.weighs = weighs;
@@ -41,33 +40,31 @@ final class Trust {
         if (!weighs) {
             return 1;
         }
-        Record known = sources.get(source);
-        double agreement =
-                known == null ? PRIOR_AGREED / PRIOR_TOLD : (known.agreed + PRIOR_AGREED) / (known.told + PRIOR_TOLD);
+        Credit known = sources.get(source);
+        double agreement = known == null
+                ? PRIOR_AGREED / PRIOR_TOLD
+                : (known.agreed() + PRIOR_AGREED) / (known.told() + PRIOR_TOLD);
         double square = agreement * agreement;
         return square * square;
     }
 
-    /** Adds values that a source told, with the share of the others that agree. Beyond the bound, new sources stay unknown. */
-    void add(String source, double agreement, int times) {
-        Record known = sources.get(source);
+    /** Adds to what is known of a source. Beyond the bound, new sources stay unknown. */
+    void add(String source, double agreed, long told) {
+        Credit known = sources.get(source);
         if (known != null || sources.size() < MOST_SOURCES) {
-            double before = known == null ? 0 : known.agreed;
-            long told = known == null ? 0 : known.told;
-            sources.put(source, new Record(before + agreement * times, told + times));
+            sources.put(source, known == null ? new Credit(agreed, told) : known.plus(agreed, told));
         }
+    }
+
+    void forEach(BiConsumer<String, Credit> action) {
+        sources.forEach(action);
     }
 
     byte[] encode() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeByte(1);
-            out.writeInt(sources.size());
-            for (Map.Entry<String, Record> source : sources.entrySet()) {
-                out.writeUTF(source.getKey());
-                out.writeDouble(source.getValue().agreed);
-                out.writeLong(source.getValue().told);
-            }
+            Credit.write(sources, out);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -81,10 +78,7 @@ final class Trust {
         }
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(content))) {
             in.readByte();
-            int size = in.readInt();
-            for (int i = 0; i < size; i++) {
-                trust.sources.put(in.readUTF(), new Record(in.readDouble(), in.readLong()));
-            }
+            Credit.read(in, trust.sources);
         } catch (IOException e) {
             throw new UncheckedIOException("the state of a rule cannot be read", e);
         }

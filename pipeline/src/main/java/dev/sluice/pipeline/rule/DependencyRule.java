@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** {@code determines}: the value that other rows with the same determinant agree on. */
 final class DependencyRule implements Rule {
     /** Keys below {@code determines}. */
-    static final List<String> OPTIONS = List.of("by", "field", "min_rows", "min_share", "replace", "trust", "learned");
+    static final List<String> OPTIONS =
+            List.of("by", "field", "min_rows", "fill_rows", "min_share", "replace", "trust", "learned");
 
     /** Words of {@code replace}. */
     static final List<String> REPLACE =
@@ -65,7 +66,9 @@ final class DependencyRule implements Rule {
         Replace replace = word == null ? Replace.SIMILAR : Replace.valueOf(word.toUpperCase(java.util.Locale.ROOT));
         String trust = options.has("trust") ? options.word("trust") : null;
         String learned = options.has("learned") ? options.word("learned") : null;
-        var settlement = new Settlement(options.integer("min_rows", 1).orElse(MIN_ROWS), share(options), replace);
+        int minRows = options.integer("min_rows", 1).orElse(MIN_ROWS);
+        int fillRows = options.integer("fill_rows", 1).orElse(minRows);
+        var settlement = new Settlement(minRows, fillRows, share(options), replace);
         String name = name(by, fields);
         var dependency = new Dependency(name, fields.size(), trust != null);
         LearnedTable known =

@@ -40,7 +40,9 @@ public final class LearnedFile {
 
     private static boolean settles(DependencySpec rule, Candidates field) {
         return !field.values().isEmpty()
-                && field.values().get(0).rows() >= rule.settlement().minRows();
+                && field.values().get(0).rows()
+                        >= Math.min(
+                                rule.settlement().minRows(), rule.settlement().fillRows());
     }
 
     private static void write(
