@@ -1,8 +1,8 @@
 package dev.sluice.cleanse;
 
 import dev.sluice.cleanse.deadletter.DeadLetters;
-import dev.sluice.cleanse.processor.CleanseRecordProcessor;
 import dev.sluice.cleanse.processor.CleanseRecordProcessor.Sinks;
+import dev.sluice.cleanse.processor.CleanseRecordSupplier;
 import dev.sluice.cleanse.record.RecordCleansings;
 import dev.sluice.schemas.Topic;
 import dev.sluice.schemas.Topics;
@@ -61,8 +61,7 @@ final class CleanseTopology {
 
     private KStream<byte[], byte[]> cleanseRecords(KStream<byte[], byte[]> raw) {
         return raw.process(
-                () -> new CleanseRecordProcessor(cleansings.create(), deadLetters, metrics, SINKS),
-                Named.as("cleanse-record"));
+                new CleanseRecordSupplier(cleansings, deadLetters, metrics, SINKS), Named.as("cleanse-record"));
     }
 
     /** The processor names the sink that it forwards to, so each sink gets only what is meant for it. */

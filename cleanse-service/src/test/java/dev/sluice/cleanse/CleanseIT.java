@@ -16,9 +16,11 @@ import dev.sluice.schemas.CleansedRecord;
 import dev.sluice.schemas.LlmRequest;
 import dev.sluice.schemas.RawRecord;
 import dev.sluice.schemas.Topic;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +28,10 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -64,6 +68,15 @@ class CleanseIT {
               when: "!valid.email"
               send: [email]
               answer: {email: {type: string}}
+            """;
+
+    private static final String CITIES = """
+            pipeline: orders
+            source: {connector: http-push}
+            cleanse:
+              - determines: {by: [zip], field: city}
+              - {set: {sure: {expr: agreement.city}}}
+              - {field: sure, to: "decimal(3,2)"}
             """;
 
     @TempDir
@@ -125,6 +138,39 @@ class CleanseIT {
         seen.addAll(outputs.dead);
         assertThat(seen).hasSize((int) records);
         assertThat(outputs.asked).doesNotHaveDuplicates().hasSameElementsAs(outputs.withHash);
+    }
+
+    @Test
+    void whatRulesHaveSeenIsRestoredWithoutTheLocalFiles() throws Exception {
+        // Given two rows of a group that were cleansed
+        publish(CITIES);
+        start(CleanseConfig.defaults());
+        produceWithKey("zip", List.of(city(1, "San Francisco"), city(2, "San Francisco")));
+        awaitOutputs(2);
+
+        // When the service comes back without what it kept on disk
+        stopApp();
+        try (Stream<Path> files = Files.walk(dir.resolve("streams"))) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+        restart(CleanseConfig.defaults());
+        produceWithKey("zip", List.of(city(3, "San Francsico")));
+
+        // Then the third is mended by what the first two said, each counted once
+        awaitOutputs(3);
+        CleansedRecord third = read(context.topics().cleansed()).stream()
+                .map(ConsumerRecord::value)
+                .filter(record -> record.getPosition() == 3)
+                .findFirst()
+                .orElseThrow();
+        assertThat(UTF_8.decode(third.getRow()).toString())
+                .isEqualTo("{\"zip\":\"94110\",\"city\":\"San Francisco\",\"sure\":0.67}");
+    }
+
+    private static RawRecord city(long position, String city) {
+        return SomeRaw.json("orders", position, "{\"zip\":\"94110\",\"city\":\"" + city + "\"}");
     }
 
     @Test
@@ -236,6 +282,14 @@ class CleanseIT {
     }
 
     private void produce(List<RawRecord> records) {
+        produce(records, RawRecord::getRecordId);
+    }
+
+    private void produceWithKey(String key, List<RawRecord> records) {
+        produce(records, record -> key);
+    }
+
+    private void produce(List<RawRecord> records, Function<RawRecord, String> key) {
         Topic<byte[], RawRecord> raw = context.topics().raw();
         try (var producer = new KafkaProducer<>(
                 context.kafka().producer("it"), new ByteArraySerializer(), new ByteArraySerializer())) {
@@ -243,7 +297,7 @@ class CleanseIT {
             for (RawRecord record : records) {
                 sent.add(producer.send(new ProducerRecord<>(
                         raw.name(),
-                        record.getRecordId().getBytes(UTF_8),
+                        key.apply(record).getBytes(UTF_8),
                         raw.valueSerde().serializer().serialize(raw.name(), record))));
             }
             producer.flush();

@@ -70,6 +70,24 @@ class CleanseTopologyTest {
     }
 
     @Test
+    void rulesRememberByPipelineAcrossVersionsOfADefinition() {
+        String cities =
+                "pipeline: %s\nsource: {connector: http-push}\ncleanse:\n  - determines: {by: [zip], field: city}\n";
+        rig.publish(SomePipeline.of(1, "test-model", cities.formatted("cities")));
+        rig.publish(SomePipeline.of(1, "test-model", cities.formatted("towns")));
+        rig.send(SomeRaw.json("cities", 1, "{\"zip\":\"1\",\"city\":\"Aarau\"}"));
+        rig.send(SomeRaw.json("cities", 2, "{\"zip\":\"1\",\"city\":\"Aarau\"}"));
+        rig.publish(SomePipeline.of(2, "test-model", cities.formatted("cities") + "  - {field: city, trim: true}\n"));
+
+        rig.send(SomeRaw.json("cities", 3, "{\"zip\":\"1\",\"city\":\"Aaarau\"}"));
+        rig.send(SomeRaw.json("towns", 4, "{\"zip\":\"1\",\"city\":\"Aaarau\"}"));
+
+        assertThat(rig.cleansed().stream()
+                        .map(out -> UTF_8.decode(out.value().getRow()).toString()))
+                .endsWith("{\"zip\":\"1\",\"city\":\"Aarau\"}", "{\"zip\":\"1\",\"city\":\"Aaarau\"}");
+    }
+
+    @Test
     void aDirtyRecordBecomesARowWithItsRepairs() {
         RawRecord raw = SomeRaw.json("orders", 7, "{\"name\":\" Ann \",\"email\":\"Ann@Example.org\",\"n\":5.0}");
 

@@ -7,12 +7,16 @@ import dev.sluice.cleanse.deadletter.DeadLetters;
 import dev.sluice.cleanse.deadletter.SourceCoordinates;
 import dev.sluice.cleanse.deadletter.TraceContext;
 import dev.sluice.cleanse.record.RecordCleansing;
+import dev.sluice.cleanse.record.RecordCleansings;
 import dev.sluice.cleanse.record.Verdict;
+import dev.sluice.cleanse.state.CleanseStores;
+import dev.sluice.cleanse.state.PipelineGroups;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,15 +25,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CleanseRecordProcessor implements Processor<byte[], byte[], byte[], byte[]> {
 
-    private final RecordCleansing cleansing;
+    private final RecordCleansings cleansings;
     private final DeadLetters deadLetters;
     private final CleanseMetrics metrics;
     private final Sinks sinks;
     private @Nullable ProcessorContext<byte[], byte[]> context;
+    private @Nullable RecordCleansing cleansing;
 
     public CleanseRecordProcessor(
-            RecordCleansing cleansing, DeadLetters deadLetters, CleanseMetrics metrics, Sinks sinks) {
-        this.cleansing = cleansing;
+            RecordCleansings cleansings, DeadLetters deadLetters, CleanseMetrics metrics, Sinks sinks) {
+        this.cleansings = cleansings;
         this.deadLetters = deadLetters;
         this.metrics = metrics;
         this.sinks = sinks;
@@ -38,10 +43,15 @@ public final class CleanseRecordProcessor implements Processor<byte[], byte[], b
     @Override
     public void init(ProcessorContext<byte[], byte[]> context) {
         this.context = context;
+        KeyValueStore<String, byte[]> seen = context.getStateStore(CleanseStores.SEEN_BY_GROUP);
+        this.cleansing = cleansings.create(pipeline -> new PipelineGroups(seen, pipeline));
     }
 
     @Override
     public void process(Record<byte[], byte[]> raw) {
+        if (cleansing == null) {
+            throw new IllegalStateException("process before init");
+        }
         metrics.received();
         cleansing
                 .decide(raw.key(), raw.value())

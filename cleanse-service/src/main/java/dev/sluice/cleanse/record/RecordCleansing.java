@@ -13,6 +13,7 @@ import dev.sluice.pipeline.Question;
 import dev.sluice.pipeline.RawPayload;
 import dev.sluice.pipeline.RowCleanser;
 import dev.sluice.pipeline.RowRepair;
+import dev.sluice.pipeline.group.GroupStore;
 import dev.sluice.schemas.RawRecord;
 import dev.sluice.schemas.RegistryAway;
 import java.util.HashMap;
@@ -20,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.kafka.common.errors.SerializationException;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +41,7 @@ public final class RecordCleansing {
     private final OutputLimits limits;
     private final CleanseMetrics metrics;
     private final boolean model;
+    private final Function<String, GroupStore> groups;
     private final Map<String, Current> current = new HashMap<>();
 
     RecordCleansing(
@@ -46,12 +49,14 @@ public final class RecordCleansing {
             RecordEncoder encoder,
             OutputLimits limits,
             CleanseMetrics metrics,
-            boolean model) {
+            boolean model,
+            Function<String, GroupStore> groups) {
         this.pipelines = pipelines;
         this.encoder = encoder;
         this.limits = limits;
         this.metrics = metrics;
         this.model = model;
+        this.groups = groups;
     }
 
     /**
@@ -168,7 +173,7 @@ public final class RecordCleansing {
         String name = pipeline.definition().pipeline();
         Current known = current.get(name);
         if (known == null || known.pipeline != pipeline) {
-            known = new Current(pipeline, pipeline.cleanser(), metrics.of(name));
+            known = new Current(pipeline, pipeline.cleanser(groups.apply(name)), metrics.of(name));
             current.put(name, known);
         }
         return known;

@@ -2,8 +2,10 @@ package dev.sluice.cleanse.record;
 
 import dev.sluice.cleanse.CleanseConfig;
 import dev.sluice.cleanse.CleanseMetrics;
+import dev.sluice.pipeline.group.GroupStore;
 import dev.sluice.schemas.Topics;
 import java.time.Clock;
+import java.util.function.Function;
 
 /** Makes one {@link RecordCleansing} per stream task; what they share is made here once. Thread-safe. */
 public final class RecordCleansings {
@@ -29,8 +31,12 @@ public final class RecordCleansings {
         this.model = config.llmEnabled();
     }
 
-    /** A new one, for one thread at a time. */
-    public RecordCleansing create() {
-        return new RecordCleansing(pipelines, encoder, limits, metrics, model);
+    /**
+     * A new one, for one thread at a time.
+     *
+     * @param groups what the stateful rules of a pipeline have seen, by the pipeline's name
+     */
+    public RecordCleansing create(Function<String, GroupStore> groups) {
+        return new RecordCleansing(pipelines, encoder, limits, metrics, model, groups);
     }
 }
