@@ -12,12 +12,14 @@ import dev.sluice.standalone.command.BrokerCommand;
 import dev.sluice.standalone.command.CheckCommand;
 import dev.sluice.standalone.command.DeadLettersCommand;
 import dev.sluice.standalone.command.DemoCommand;
+import dev.sluice.standalone.command.LearnCommand;
 import dev.sluice.standalone.command.PreviewCommand;
 import dev.sluice.standalone.command.RunCommand;
 import dev.sluice.standalone.command.ServeCommand;
 import dev.sluice.standalone.command.SimulateLlmCommand;
 import dev.sluice.standalone.command.SqlCommand;
 import dev.sluice.standalone.command.StatusCommand;
+import dev.sluice.standalone.command.SuggestCommand;
 import dev.sluice.standalone.command.TestCommand;
 import dev.sluice.standalone.command.TopicsCommand;
 import dev.sluice.standalone.command.TraceCommand;
@@ -52,6 +54,8 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             RunCommand.class,
             PreviewCommand.class,
+            SuggestCommand.class,
+            LearnCommand.class,
             CheckCommand.class,
             TestCommand.class,
             SqlCommand.class,

@@ -35,7 +35,8 @@ final class AccuracySet {
         this.definition = definition;
         this.dirty = CellTable.read(folder.resolve("dirty.csv"));
         this.truth = CellTable.read(folder.resolve("clean.csv"));
-        this.yaml = Files.readString(definition);
+        // a suggested definition leaves the model to its user
+        this.yaml = Files.readString(definition).replace("\n  enabled: false\n", "\n  enabled: true\n");
     }
 
     /**

@@ -9,7 +9,11 @@ import dev.sluice.pipeline.definition.PipelineSource;
 import dev.sluice.standalone.CommandFailed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The first records of a definition's source, for commands that look without loading. */
@@ -20,6 +24,18 @@ final class Sample {
     static Pipeline compile(PipelineSource source, @Nullable String model) {
         Assets assets = Assets.of(source.assets());
         return Pipeline.compile(DefinitionReader.read(source.yaml(), source.file(), assets), assets, 1, model);
+    }
+
+    /** A definition that need not be complete yet. */
+    static PipelineSource source(String yaml, Path file, Path directory, Assets assets) {
+        Map<String, byte[]> files = new HashMap<>();
+        Assets recording = path -> {
+            Optional<byte[]> content = assets.read(path);
+            content.ifPresent(bytes -> files.put(path, bytes));
+            return content;
+        };
+        String name = DefinitionReader.read(yaml, file.toString(), recording).pipeline();
+        return new PipelineSource(name, yaml, file.toString(), directory.toString(), files, "");
     }
 
     /** @throws CommandFailed if the source is not of files, or has none */

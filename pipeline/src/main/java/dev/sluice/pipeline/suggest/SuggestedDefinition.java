@@ -1,0 +1,17 @@
+package dev.sluice.pipeline.suggest;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A definition that was written for some data.
+ *
+ * @param yaml the definition, with the evidence for each rule in a comment
+ * @param files learned files by the paths that the definition names them with, UTF-8
+ */
+public record SuggestedDefinition(String yaml, Map<String, byte[]> files) {
+    public SuggestedDefinition {
+        files = Collections.unmodifiableMap(new TreeMap<>(files));
+    }
+}
