@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Dependencies {
     private static final double SHARE = 0.9;
     private static final double LIFT = 0.75;
+    private static final double LIFT_WITHOUT_OTHERS = 0.5;
     private static final int LEAST_GROUPS = 5;
     private static final double LEAST_COVER = 0.3;
     private static final double MOST_OTHER = 0.1;
@@ -112,7 +113,8 @@ final class Dependencies {
 
     private List<Column> dependents(Column by) {
         return columns.stream()
-                .filter(field -> field != by && holds(grouping(List.of(by), field)))
+                .filter(field ->
+                        field != by && holds(grouping(List.of(by), field)) && !Exceptions.explained(by, field, columns))
                 .toList();
     }
 
@@ -120,7 +122,7 @@ final class Dependencies {
         int errors = grouping.misspelled() + grouping.rare() + grouping.other();
         return grouping.groups() >= LEAST_GROUPS
                 && grouping.share() >= SHARE
-                && grouping.lift() >= LIFT
+                && grouping.lift() >= (grouping.other() == 0 ? LIFT_WITHOUT_OTHERS : LIFT)
                 && grouping.other() <= MOST_OTHER * errors;
     }
 

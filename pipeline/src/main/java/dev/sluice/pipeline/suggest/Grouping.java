@@ -81,7 +81,8 @@ record Grouping(int groups, int rows, int agreeing, double lift, int misspelled,
             if (value.getKey() != best) {
                 int count = field.count(value.getKey());
                 boolean near = count * TIMES_AS_OFTEN <= field.count(best) || count <= RARE;
-                if (near && Spelling.near(field.value(value.getKey()), field.value(best))) {
+                String own = field.value(value.getKey());
+                if ((near && Spelling.near(own, field.value(best))) || malformed(own, count, field.value(best))) {
                     sum[3] += value.getValue();
                 } else {
                     sum[count <= RARE ? 4 : 5] += value.getValue();
@@ -90,7 +91,16 @@ record Grouping(int groups, int rows, int agreeing, double lift, int misspelled,
         }
     }
 
-    private static long key(List<Column> by, int row) {
+    /** Rare, and with letters among digits where the group's value has none. */
+    private static boolean malformed(String own, int count, String agreed) {
+        return count <= RARE
+                && agreed.chars().noneMatch(Character::isLetter)
+                && agreed.chars().anyMatch(Character::isDigit)
+                && own.chars().anyMatch(Character::isLetter)
+                && own.chars().anyMatch(Character::isDigit);
+    }
+
+    static long key(List<Column> by, int row) {
         long key = 0;
         for (Column column : by) {
             int code = column.code(row);

@@ -10,6 +10,8 @@ final class LetterSequences {
     private static final int MOST_VALUES = 50_000;
     /** One word has the sequence: the one that is looked at. */
     private static final int OWN = 1;
+    /** One changed letter stands in three sequences. */
+    private static final int LEAST_ODD = 2;
 
     private final Map<String, Integer> words = new HashMap<>();
 
@@ -29,15 +31,18 @@ final class LetterSequences {
         }
     }
 
-    /** Whether a value that is there once or twice has a sequence that nothing else has. */
-    boolean odd(String value) {
+    /** Whether a value that is there so many times has sequences that nothing else has. */
+    boolean odd(String value, int count) {
         String text = prepared(value);
         Map<String, Integer> own = new HashMap<>();
         for (int i = 0; i + 3 <= text.length(); i++) {
             own.merge(text.substring(i, i + 3), OWN, Integer::sum);
         }
-        return own.entrySet().stream()
-                .anyMatch(sequence -> words.getOrDefault(sequence.getKey(), 0) <= 2 * sequence.getValue());
+        long odd = own.entrySet().stream()
+                .filter(sequence ->
+                        words.getOrDefault(sequence.getKey(), 0) <= Math.max(2, count) * sequence.getValue())
+                .count();
+        return odd >= LEAST_ODD;
     }
 
     /** Lower case, with a blank at either end, so that beginnings and ends are sequences of their own. */

@@ -27,7 +27,10 @@ final class Variants {
     private static final double CATEGORICAL = 0.3;
     private static final int LARGEST_BLOCK = 500;
 
+    /** A misspelling comes once or twice; of a very frequent value the same one may come more often. */
     private static final int MOST_MISTAKES = 2;
+
+    private static final int MISTAKES_ONE_IN = 150;
 
     private final LetterSequences language;
 
@@ -86,7 +89,7 @@ final class Variants {
                     && !frequent.equals(value)
                     && digits(frequent).equals(digits(value));
             if (!samePrint) {
-                frequent = column.countOf(value) <= MOST_MISTAKES ? nearest(column, value, blocks) : null;
+                frequent = nearest(column, value, blocks);
             }
             if (frequent != null && column.countOf(frequent) >= (long) TIMES_AS_OFTEN * column.countOf(value)) {
                 variants.put(value, frequent);
@@ -117,12 +120,14 @@ final class Variants {
                 nearest = candidate;
             }
         }
-        return nearest != null && plausible(value, nearest) ? nearest : null;
+        int count = column.countOf(value);
+        boolean rare = nearest != null && count <= Math.max(MOST_MISTAKES, column.countOf(nearest) / MISTAKES_ONE_IN);
+        return rare && plausible(value, nearest, count) ? nearest : null;
     }
 
     /** Other digits are another value: no misspelling of "ward 2" is "ward 3". A letter among digits is none of them. */
-    private boolean plausible(String rare, String frequent) {
-        if (Math.min(rare.length(), frequent.length()) < SHORTEST || !language.odd(rare)) {
+    private boolean plausible(String rare, String frequent, int count) {
+        if (Math.min(rare.length(), frequent.length()) < SHORTEST || !language.odd(rare, count)) {
             return false;
         }
         String rareDigits = digits(rare);

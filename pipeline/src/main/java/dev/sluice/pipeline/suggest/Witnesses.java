@@ -16,7 +16,7 @@ final class Witnesses {
     private static final int LEAST_GROUPS = 10;
     private static final double LEAST_ROWS_EACH = 4;
     private static final double LEAST_LIFT = 0.4;
-    private static final double MOST_SHARE = 0.97;
+    private static final double MOST_SHARE = 0.9;
     private static final double ONCE = 0.98;
     private static final int LEAST_SOURCES = 4;
 
