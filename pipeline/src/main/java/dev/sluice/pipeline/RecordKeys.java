@@ -1,6 +1,8 @@
 package dev.sluice.pipeline;
 
+import dev.sluice.pipeline.definition.MergeStrategy;
 import dev.sluice.pipeline.definition.RuleSpec;
+import dev.sluice.pipeline.definition.TableSpec;
 import dev.sluice.pipeline.row.KeyReader;
 import dev.sluice.pipeline.yaml.YamlScalar;
 import java.util.ArrayList;
@@ -21,8 +23,9 @@ public final class RecordKeys {
     }
 
     /**
-     * Keys by the pipeline's primary key; where none is declared, by what the first {@code determines} groups by, so that the rows of a group
-     * meet in one partition. A field that a rule renames is looked for under its old name.
+     * Keys by the pipeline's primary key, or by the merge key where versions follow each other by it ({@code scd2}); where none is
+     * declared, by what the first {@code determines} groups by, so that the rows of a group meet in one partition. A field that a rule
+     * renames is looked for under its old name.
      */
     public static RecordKeys of(Pipeline pipeline) {
         Map<String, String> oldNames = new HashMap<>();
@@ -33,14 +36,20 @@ public final class RecordKeys {
             }
         }
         List<String> fields = new ArrayList<>();
-        List<String> declared = pipeline.definition().table().primaryKey();
-        List<String> keys = declared.isEmpty() && pipeline.stateful()
-                ? pipeline.dependencies().get(0).by()
-                : declared;
-        for (String field : keys) {
+        for (String field : keys(pipeline)) {
             fields.add(oldNames.getOrDefault(field, field));
         }
         return new RecordKeys(fields);
+    }
+
+    private static List<String> keys(Pipeline pipeline) {
+        TableSpec table = pipeline.definition().table();
+        if (table.strategy() == MergeStrategy.SCD2 && !table.mergeKey().isEmpty()) {
+            return table.mergeKey();
+        }
+        return table.primaryKey().isEmpty() && pipeline.stateful()
+                ? pipeline.dependencies().get(0).by()
+                : table.primaryKey();
     }
 
     /**

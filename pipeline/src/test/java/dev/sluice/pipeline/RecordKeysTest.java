@@ -23,6 +23,14 @@ class RecordKeysTest {
     }
 
     @Test
+    void versionsThatFollowEachOtherHaveTheKeyTheyFollowBy() {
+        String table =
+                "table: {primary_key: id, merge_key: entity, write_disposition: {disposition: merge, strategy: scd2}}\n";
+
+        assertThat(key(table, json("{\"id\":1,\"entity\":\"x\"}"))).contains("\"x\"");
+    }
+
+    @Test
     void noKeyWhereAValueIsMissingOrUnreadable() {
         String table = "table: {primary_key: id}\n";
 

@@ -80,7 +80,8 @@ public sealed interface ConnectorPlan {
         var connector = new TreeMap<String, String>();
         connector.put("name", definition.pipeline());
         connector.put("connector.class", FilesSourceConnector.class.getName());
-        connector.put("tasks.max", String.valueOf(config.tasks()));
+        // a whole load is all the files that one look at the directory finds: one task announces them together
+        connector.put("tasks.max", definition.table().landsWhole() ? "1" : String.valueOf(config.tasks()));
         connector.put("exactly.once.support", "required");
         connector.put("transaction.boundary", "connector");
         connector.put(PIPELINE, definition.pipeline());

@@ -39,7 +39,9 @@ public enum Count {
     /** Prompt tokens. */
     TOKENS_IN,
     /** Completion tokens. */
-    TOKENS_OUT;
+    TOKENS_OUT,
+    /** Rows that were there and went: replaced by a load, or deleted by a marker; their records are among the merged ones. */
+    REMOVED;
 
     /** Name of the column. */
     public String column() {

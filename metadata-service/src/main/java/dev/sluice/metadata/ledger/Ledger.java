@@ -89,6 +89,24 @@ public final class Ledger {
         tables.put(pipeline, dataset, tableName, rows + at(before, 3), merged + at(before, 4));
     }
 
+    /**
+     * Counts that a load took the place of all rows of a table, whoever brought them.
+     *
+     * @return how many rows the table had
+     */
+    public long replaced(String dataset, String tableName) {
+        long all = 0;
+        for (@Nullable Object[] row : tables.all()) {
+            if (dataset.equals(row[1]) && tableName.equals(row[2]) && row[0] instanceof String pipeline) {
+                long rows = at(row, 3);
+                landed(pipeline, dataset, tableName, -rows, rows);
+                add(pipeline, Count.REMOVED, rows);
+                all += rows;
+            }
+        }
+        return all;
+    }
+
     private static long at(@Nullable Object @Nullable [] row, int column) {
         return row != null && row[column] instanceof Long number ? number : 0;
     }

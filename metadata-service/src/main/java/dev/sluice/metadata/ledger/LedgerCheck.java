@@ -23,7 +23,8 @@ final class LedgerCheck {
                 WHERE attempt = 0 AND status <> 'resolved' GROUP BY pipeline) AS d
             USING (pipeline) WHERE l.dead_letters - l.rejected <> coalesce(d.n, 0)""", """
             SELECT pipeline || ': rejected', l.rejected, coalesce(r.n, 0) FROM _sluice.ledger AS l
-            LEFT JOIN (SELECT pipeline, count(*) AS n FROM _sluice.rejected WHERE attempt = 0 GROUP BY pipeline) AS r
+            LEFT JOIN (SELECT pipeline, count(*) AS n FROM _sluice.rejected
+                WHERE attempt = 0 AND coalesce(refused, 'record') = 'record' GROUP BY pipeline) AS r
             USING (pipeline) WHERE l.rejected <> coalesce(r.n, 0)""", """
             SELECT pipeline || ': repaired cells', l.repaired_cells, coalesce(r.n, 0) FROM _sluice.ledger AS l
             LEFT JOIN (SELECT pipeline, count(DISTINCT (record_id, field, "by", CASE "by" WHEN 'model' THEN rule END))
@@ -33,11 +34,11 @@ final class LedgerCheck {
             LEFT JOIN (SELECT pipeline, count(*) AS n FROM _sluice.findings GROUP BY pipeline) AS f
             USING (pipeline) WHERE l.findings <> coalesce(f.n, 0)""", """
             SELECT pipeline || ': questions', l.questions, coalesce(q.n, 0) FROM _sluice.ledger AS l
-            LEFT JOIN (SELECT pipeline, count(*) AS n FROM _sluice.enrichments WHERE status <> 'parked'
+            LEFT JOIN (SELECT pipeline, count(*) AS n FROM _sluice.enrichments WHERE status NOT IN ('parked', 'staged')
                 GROUP BY pipeline) AS q
             USING (pipeline) WHERE l.questions <> coalesce(q.n, 0)""", """
             SELECT pipeline || ': answers', l.answered + l.failed + l.skipped, coalesce(q.n, 0) FROM _sluice.ledger AS l
-            LEFT JOIN (SELECT pipeline, count(*) AS n FROM _sluice.enrichments WHERE status NOT IN ('parked', 'asked')
+            LEFT JOIN (SELECT pipeline, count(*) AS n FROM _sluice.enrichments WHERE status NOT IN ('parked', 'staged', 'asked')
                 GROUP BY pipeline) AS q
             USING (pipeline) WHERE l.answered + l.failed + l.skipped <> coalesce(q.n, 0)""", """
             SELECT pipeline || ': calls', l.calls, coalesce(u.n, 0) FROM _sluice.ledger AS l
@@ -69,6 +70,7 @@ final class LedgerCheck {
                         problems.add(
                                 account.pipeline() + ": " + account.surplus() + " more outcomes than records received");
                     }
+                    staged(statement, account, problems);
                 }
             }
             statement.execute("COMMIT");
@@ -94,16 +96,43 @@ final class LedgerCheck {
         }
     }
 
-    private void tables(Statement statement, List<String> problems) throws SQLException {
-        record Table(String dataset, String name, long rows) {}
+    /** Rows that wait for the end of their load are among the records that wait. */
+    private static void staged(Statement statement, Account account, List<String> problems) throws SQLException {
+        try (ResultSet rows =
+                statement.executeQuery("SELECT pipeline, sum(\"rows\") FROM _sluice.staged GROUP BY pipeline")) {
+            while (rows.next()) {
+                if (rows.getString(1).equals(account.pipeline()) && rows.getLong(2) > account.waiting()) {
+                    problems.add(account.pipeline() + ": " + rows.getLong(2)
+                            + " rows wait for the end of their load, but only " + account.waiting()
+                            + " records wait at all");
+                }
+            }
+        }
+    }
+
+    private record Table(String dataset, String name, long rows) {}
+
+    private static List<Table> read(Statement statement, String sql) throws SQLException {
         var tables = new ArrayList<Table>();
-        try (ResultSet rows = statement.executeQuery("""
-                SELECT dataset, table_name, sum("rows") FROM _sluice.ledger_tables GROUP BY dataset, table_name""")) {
+        try (ResultSet rows = statement.executeQuery(sql)) {
             while (rows.next()) {
                 tables.add(new Table(rows.getString(1), rows.getString(2), rows.getLong(3)));
             }
         }
-        for (Table table : tables) {
+        return tables;
+    }
+
+    private void tables(Statement statement, List<String> problems) throws SQLException {
+        for (Table table : read(statement, """
+                SELECT '_sluice_staged.' || pipeline || '.' || dataset, table_name, "rows" FROM _sluice.staged""")) {
+            long found = Math.max(0, new TableReader(connection, table.dataset).count(table.name));
+            if (found != table.rows) {
+                problems.add(table.dataset + "." + table.name + ": " + table.rows
+                        + " rows should wait there for the end of their load, it holds " + found);
+            }
+        }
+        for (Table table : read(statement, """
+                SELECT dataset, table_name, sum("rows") FROM _sluice.ledger_tables GROUP BY dataset, table_name""")) {
             long found = new TableReader(connection, table.dataset).count(table.name);
             if (found != table.rows) {
                 problems.add(table.dataset + "." + table.name + ": the ledger says " + table.rows + " rows, the table "

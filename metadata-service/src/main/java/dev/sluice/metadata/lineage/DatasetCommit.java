@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one commit did to a root table and its child tables; collected while it is written. Not thread-safe.
@@ -36,6 +37,8 @@ public final class DatasetCommit {
     private final Map<String, TableState> tables = new LinkedHashMap<>();
     private final Set<String> pipelines = new TreeSet<>();
     private final Map<String, Set<String>> rules = new HashMap<>();
+    private final Map<String, Change> changes = new HashMap<>();
+    private long schemaVersion;
     private long repairs;
     private long findings;
 
@@ -63,6 +66,37 @@ public final class DatasetCommit {
         var nulls = new LinkedHashMap<>(before.nulls());
         after.nulls().forEach((column, count) -> nulls.merge(column, count, Long::sum));
         return new TableState(after.name(), after.columns(), before.rows() + after.rows(), nulls);
+    }
+
+    /** What happened to a table besides new rows; the later word of {@link #changed} does not hide a stronger one before it. */
+    public enum Change {
+        /** It has new columns. */
+        ALTER,
+        /** A load took the place of all its rows. */
+        OVERWRITE,
+        /** It was made. */
+        CREATE
+    }
+
+    /** Notes what happened to a table besides new rows. */
+    public void changed(String table, Change change) {
+        changes.merge(table, change, (before, now) -> before.compareTo(now) >= 0 ? before : now);
+    }
+
+    /** Notes the version of the dataset's schema that the commit made. */
+    public void schemaVersion(long version) {
+        schemaVersion = Math.max(schemaVersion, version);
+    }
+
+    /** What happened to a table besides new rows; null for rows alone. */
+    @Nullable
+    Change change(String table) {
+        return changes.get(table);
+    }
+
+    /** Version of the dataset's schema that the commit made; 0 when it made none. */
+    long schemaVersion() {
+        return schemaVersion;
     }
 
     /** Notes who brought the rows. */

@@ -107,7 +107,7 @@ public final class RunEvents {
 
     private OutputDataset output(DatasetCommit commit, TableState table) {
         boolean root = commit.name().equals(commit.dataset() + "." + table.name());
-        DatasetFacets facets = lineage.newDatasetFacetsBuilder()
+        DatasetFacets facets = changes(commit, table)
                 .schema(lineage.newSchemaDatasetFacetBuilder()
                         .fields(table.columns().entrySet().stream()
                                 .map(column -> lineage.newSchemaDatasetFacetFieldsBuilder()
@@ -131,6 +131,22 @@ public final class RunEvents {
                                 .build())
                         .build())
                 .build();
+    }
+
+    /** What happened to the table besides new rows, and the version of the schema that came of it. */
+    private OpenLineage.DatasetFacetsBuilder changes(DatasetCommit commit, TableState table) {
+        OpenLineage.DatasetFacetsBuilder facets = lineage.newDatasetFacetsBuilder();
+        DatasetCommit.Change change = commit.change(table.name());
+        if (change != null) {
+            facets.lifecycleStateChange(lineage.newLifecycleStateChangeDatasetFacetBuilder()
+                    .lifecycleStateChange(
+                            OpenLineage.LifecycleStateChangeDatasetFacet.LifecycleStateChange.valueOf(change.name()))
+                    .build());
+        }
+        if (change != null && commit.schemaVersion() > 0) {
+            facets.version(lineage.newDatasetVersionDatasetFacet(String.valueOf(commit.schemaVersion())));
+        }
+        return facets;
     }
 
     private OpenLineage.DataQualityMetricsDatasetFacet quality(DatasetCommit commit, TableState table, boolean root) {
@@ -165,7 +181,7 @@ public final class RunEvents {
         ColumnLineageDatasetFacet lineageFacet = lineage.newColumnLineageDatasetFacetBuilder()
                 .fields(fields.build())
                 .build();
-        return lineage.newDatasetFacetsBuilder()
+        return changes(commit, table)
                 .schema(facets.getSchema())
                 .dataQualityMetrics(facets.getDataQualityMetrics())
                 .columnLineage(lineageFacet)

@@ -1,5 +1,7 @@
 package dev.sluice.metadata.normalize;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +53,24 @@ public final class ColumnBuffer {
             throw new IllegalStateException("row " + row + " of column " + column.name() + " holds no value");
         }
         return value;
+    }
+
+    /** Compares the values of two rows; a row without a value comes before all others. */
+    public int compare(int row, int other) {
+        if (!isSet(row) || !isSet(other)) {
+            return Boolean.compare(isSet(row), isSet(other));
+        }
+        return switch (column.type().kind()) {
+            case DOUBLE -> Double.compare(doubles[row], doubles[other]);
+            case TEXT, JSON -> ((String) objectAt(row)).compareTo((String) objectAt(other));
+            case DECIMAL, WEI -> ((BigDecimal) objectAt(row)).compareTo((BigDecimal) objectAt(other));
+            case BINARY -> Arrays.compareUnsigned((byte[]) objectAt(row), (byte[]) objectAt(other));
+            case BIGINT ->
+                column.type().precision() == 128
+                        ? ((BigInteger) objectAt(row)).compareTo((BigInteger) objectAt(other))
+                        : Long.compare(longs[row], longs[other]);
+            case BOOL, TIMESTAMP, DATE, TIME -> Long.compare(longs[row], longs[other]);
+        };
     }
 
     void putLong(int row, long value) {

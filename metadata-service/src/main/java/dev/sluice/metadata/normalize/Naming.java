@@ -66,6 +66,17 @@ public abstract class Naming {
         return parts.isEmpty() ? "_empty" : path(String.join(separator, parts));
     }
 
+    /** The column of a field that a definition names: {@code a.b} is the field {@code b} of the object {@code a}, as {@code a__b} is. */
+    public final String column(String field) {
+        List<String> parts = new ArrayList<>(2);
+        for (String part : field.split("\\.")) {
+            if (!part.isBlank()) {
+                parts.add(key(part));
+            }
+        }
+        return parts.isEmpty() ? key(field) : path(String.join(separator, parts));
+    }
+
     /** A path of names below another path; not yet cut to the limit. */
     final String join(String path, String name) {
         return path.isEmpty() ? name : path + separator + name;

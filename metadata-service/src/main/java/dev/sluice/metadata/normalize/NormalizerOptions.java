@@ -1,6 +1,7 @@
 package dev.sluice.metadata.normalize;
 
 import dev.sluice.pipeline.definition.ColumnHint;
+import dev.sluice.pipeline.definition.MergeStrategy;
 import dev.sluice.pipeline.definition.SchemaContract;
 import dev.sluice.pipeline.definition.TableSpec;
 import dev.sluice.pipeline.definition.WriteDisposition;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param systemPrefix prefix of the system columns, {@code _sluice}
  * @param declared declared columns of the root table by path, in declared order
  * @param primaryKey columns of the primary key when rows merge by it, else empty: the row's id then comes from them
+ * @param idsByContent whether a row's id is the hash of its document, as {@code scd2} tells versions apart; the columns of their
+ *     validity are system columns then
  * @param maxNesting levels of objects and lists that become columns and tables; below them values stay JSON
  * @param rootIds whether child rows carry the id of their root row
  * @param detections what is found in the text of new columns
@@ -31,6 +34,7 @@ public record NormalizerOptions(
         String systemPrefix,
         Map<String, DeclaredColumn> declared,
         List<String> primaryKey,
+        boolean idsByContent,
         int maxNesting,
         boolean rootIds,
         Set<Detection> detections,
@@ -59,15 +63,22 @@ public record NormalizerOptions(
      * @throws IllegalArgumentException when a hint names a type that does not exist
      */
     public static NormalizerOptions of(TableSpec spec, Map<String, ColumnHint> hints, String systemPrefix) {
+        boolean versions = spec.writeDisposition() == WriteDisposition.MERGE && spec.strategy() == MergeStrategy.SCD2;
         Map<String, DeclaredColumn> declared = new LinkedHashMap<>();
+        if (versions) {
+            // the first columns of the table, as in dlt
+            SystemNames system = new SystemNames(systemPrefix);
+            declared.put(system.validFrom(), new DeclaredColumn(ColumnType.TIMESTAMP, true));
+            declared.put(system.validTo(), new DeclaredColumn(ColumnType.TIMESTAMP, true));
+        }
         spec.columns().forEach((name, hint) -> declared.put(name, declared(name, hint)));
         hints.forEach((name, hint) -> declared.putIfAbsent(name, declared(name, hint)));
-        boolean merges = spec.writeDisposition() == WriteDisposition.MERGE;
         return new NormalizerOptions(
                 spec.name(),
                 systemPrefix,
                 declared,
-                merges ? spec.primaryKey() : List.of(),
+                spec.keyedByPrimaryKey() ? spec.primaryKey() : List.of(),
+                versions,
                 spec.maxTableNesting(),
                 true,
                 Set.of(Detection.ISO_TIMESTAMP),

@@ -20,7 +20,7 @@ final class PrimaryKey {
         this.table = table;
         this.ids = ids;
         for (String name : names) {
-            ColumnSlot slot = table.slot(table.naming().key(name));
+            ColumnSlot slot = table.slot(table.naming().column(name));
             columns.put(slot.name, slot);
         }
     }

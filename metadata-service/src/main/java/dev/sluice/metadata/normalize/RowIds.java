@@ -34,6 +34,15 @@ public final class RowIds {
         return encode(message, put(0, json));
     }
 
+    /**
+     * Id of a row by all it holds.
+     *
+     * @param json the document as compact JSON with sorted keys
+     */
+    public String ofContent(String json) {
+        return encode(message, put(0, json));
+    }
+
     /** Six lower-case characters that stand for a text: the tag of names that were cut or that collided. */
     static String tag(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);

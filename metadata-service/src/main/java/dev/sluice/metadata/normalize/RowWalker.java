@@ -145,8 +145,7 @@ final class RowWalker {
         }
         String id;
         if (parentId == null) {
-            String key = primaryKey.isDeclared() ? primaryKey.idOf(at) : null;
-            id = key == null ? identity.rowId() : key;
+            id = rootId(at);
             rootRowId = id;
             rows.finishRoot(table, at, identity.loadId(), id);
         } else {
@@ -164,6 +163,14 @@ final class RowWalker {
             }
         }
         return null;
+    }
+
+    private String rootId(int at) {
+        if (options.idsByContent()) {
+            return ids.ofContent(SortedJson.of(tape, options.systemPrefix() + "_"));
+        }
+        String key = primaryKey.isDeclared() ? primaryKey.idOf(at) : null;
+        return key == null ? identity.rowId() : key;
     }
 
     /** Elements of earlier lists of the row that went to the same table: two keys may give one name. */

@@ -36,4 +36,14 @@ public record SystemNames(String prefix) {
     public String rest() {
         return prefix + "_rest";
     }
+
+    /** With {@code scd2}: since when a version is valid. */
+    public String validFrom() {
+        return prefix + "_valid_from";
+    }
+
+    /** With {@code scd2}: until when a version was valid; null while it is. */
+    public String validTo() {
+        return prefix + "_valid_to";
+    }
 }

@@ -81,21 +81,37 @@ public final class TableBatch {
     }
 
     /**
-     * Keeps the last of the rows with the same id, by arrival, and drops the others together with their descendants.
+     * Keeps one of the rows with the same id and drops the others together with their descendants; what was dropped before is back.
      * For a root table that merges.
      *
+     * @param replaces whether a row takes the place of an earlier one with its id
      * @return number of root rows dropped
      */
-    public int supersedeRepeats() {
+    public int supersedeRepeats(Replaces replaces) {
         superseded.clear();
-        Map<String, Integer> last = new HashMap<>(rows * 2);
+        Map<String, Integer> kept = new HashMap<>(rows * 2);
         for (int row = 0; row < rows; row++) {
-            Integer earlier = last.put(idOf(row), row);
-            if (earlier != null) {
+            Integer earlier = kept.putIfAbsent(idOf(row), row);
+            if (earlier != null && replaces.test(row, earlier)) {
                 superseded.set(earlier);
+                kept.put(idOf(row), row);
+            } else if (earlier != null) {
+                superseded.set(row);
             }
         }
         return superseded.cardinality();
+    }
+
+    /** Drops a root row together with its descendants. */
+    public void supersede(int row) {
+        superseded.set(row);
+    }
+
+    /** Decides between two rows of one batch with the same id. */
+    @FunctionalInterface
+    public interface Replaces {
+        /** Whether the later row takes the place of the earlier. */
+        boolean test(int later, int earlier);
     }
 
     /** Starts a row below the given row of the root's batch (itself for a root table) and returns its number. */

@@ -58,6 +58,10 @@ final class TableState {
         this.rootId = systemSlot(family.system().rootId());
         this.listIndex = systemSlot(family.system().listIndex());
         this.rest = systemSlot(family.system().rest());
+        if (family.options().idsByContent() && parent == null) {
+            systemSlot(family.system().validFrom());
+            systemSlot(family.system().validTo());
+        }
         if (parent == null) {
             family.options().declared().forEach((key, column) -> {
                 ColumnSlot slot = slot(naming().key(key));

@@ -73,13 +73,7 @@ final class AnswersPart implements Part {
 
     @Override
     public void write(Flush flush) throws SQLException {
-        List<Landed> asking = rows.questions();
-        if (!asking.isEmpty()) {
-            for (Landed row : asking) {
-                flush.ledger().add(row.record().getPipeline(), Count.QUESTIONS, 1);
-            }
-            flush.state().questions().ask(asking, flush.load()).forEach(this::add);
-        }
+        ask(flush);
         if (answers.isEmpty()) {
             return;
         }
@@ -87,20 +81,52 @@ final class AnswersPart implements Part {
         settle(flush, answers.values());
     }
 
-    private static void settle(Flush flush, Collection<Answer> answers) throws SQLException {
+    private void ask(Flush flush) throws SQLException {
+        List<Landed> landed = new ArrayList<>();
+        List<Landed> staged = new ArrayList<>();
+        for (Landed row : rows.questions()) {
+            (row.landing().isStaged() ? staged : landed).add(row);
+        }
+        Questions questions = flush.state().questions();
+        if (!landed.isEmpty()) {
+            for (Landed row : landed) {
+                flush.ledger().add(row.record().getPipeline(), Count.QUESTIONS, 1);
+            }
+            questions.ask(landed, flush.load(), Question.ASKED).forEach(this::add);
+        }
+        if (!staged.isEmpty()) {
+            hold(flush, questions.ask(staged, flush.load(), Question.STAGED));
+        }
+    }
+
+    /** Keeps answers for rows that wait for the end of their load. */
+    private static void hold(Flush flush, Collection<Answer> held) throws SQLException {
+        flush.state()
+                .questions()
+                .settle(held.stream()
+                        .map(answer -> new Questions.Settled(answer, Question.STAGED, 0))
+                        .toList());
+    }
+
+    /** Merges answers into rows that have landed; keeps those whose rows have not. */
+    static void settle(Flush flush, Collection<Answer> answers) throws SQLException {
         Map<String, Question> known = flush.state().questions().find(answers);
         var early = new ArrayList<Answer>();
+        var held = new ArrayList<Answer>();
         var merge = new AnswerMerge(flush);
         for (Answer answer : answers) {
             Question question = known.get(answer.key());
             if (question == null) {
                 early.add(answer);
+            } else if (question.status().equals(Question.STAGED)) {
+                held.add(answer);
             } else if (question.rowId() != null && question.takes(answer)) {
                 count(flush, question, answer);
                 merge.add(question, answer);
             }
         }
         flush.state().questions().park(early);
+        hold(flush, held);
         flush.state().questions().settle(merge.write());
     }
 

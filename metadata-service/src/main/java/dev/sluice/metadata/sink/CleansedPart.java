@@ -49,6 +49,7 @@ final class CleansedPart implements Part {
     private final Definitions definitions;
     private final Rejections rejections;
     private final LandedRows rows;
+    private final LoadSights sights;
     private final List<Candidate> candidates = new ArrayList<>(CHUNK);
     /** Ids of this flush's records, and those of them that had their outcome before. */
     private final Set<String> seen = new HashSet<>();
@@ -58,11 +59,16 @@ final class CleansedPart implements Part {
     private final List<CleansedRecord> retries = new ArrayList<>();
 
     CleansedPart(
-            Deserializer<CleansedRecord> decoder, Definitions definitions, Rejections rejections, LandedRows rows) {
+            Deserializer<CleansedRecord> decoder,
+            Definitions definitions,
+            Rejections rejections,
+            LandedRows rows,
+            LoadSights sights) {
         this.decoder = decoder;
         this.definitions = definitions;
         this.rejections = rejections;
         this.rows = rows;
+        this.sights = sights;
     }
 
     @Override
@@ -125,10 +131,13 @@ final class CleansedPart implements Part {
                 undecodable(flush, candidate);
             } else if (isRepeat(flush, candidate.record, cleansed)) {
                 flush.duplicate(cleansed.getPipeline(), cleansed.getAttempt());
-            } else if (candidate.reason != null) {
-                reject(flush, candidate.record, cleansed, Rejections.WAREHOUSE, candidate.reason);
-            } else if (land(flush, candidate, cleansed)) {
-                landed(flush, cleansed);
+            } else {
+                Landing.Way way = way(flush, candidate, cleansed);
+                if (candidate.reason != null) {
+                    reject(flush, candidate.record, cleansed, Rejections.WAREHOUSE, candidate.reason);
+                } else if (land(flush, candidate, cleansed, way)) {
+                    landed(flush, cleansed);
+                }
             }
         }
         candidates.clear();
@@ -205,7 +214,30 @@ final class CleansedPart implements Part {
         }
     }
 
-    private boolean land(Flush flush, Candidate candidate, CleansedRecord cleansed) throws SQLException {
+    /** How the row of a record gets to its table; null when its load has been replaced already. Counts the outcome for its load. */
+    private Landing.@Nullable Way way(Flush flush, Candidate candidate, CleansedRecord cleansed) throws SQLException {
+        Pipeline pipeline = candidate.known == null ? null : candidate.known.pipeline.orElse(null);
+        if (pipeline == null || !pipeline.definition().table().landsWhole()) {
+            return Landing.Way.DIRECT;
+        }
+        if (FlushDefinitions.isEndless(pipeline)) {
+            return Landing.Way.STAGED;
+        }
+        boolean retry = cleansed.getAttempt() > 0;
+        WholeLoads.State state = sights.see(flush, pipeline, cleansed.getSource(), retry);
+        boolean diedBefore = seen.contains(DeadLetter.keyOf(cleansed.getRecordId(), 0));
+        if (!retry && !diedBefore) {
+            flush.state().loads().outcome(cleansed.getPipeline(), cleansed.getSource());
+        }
+        return switch (state) {
+            case OPEN, FAILED -> Landing.Way.STAGED;
+            case LANDED -> Landing.Way.LATE;
+            case REPLACED -> null;
+        };
+    }
+
+    private boolean land(Flush flush, Candidate candidate, CleansedRecord cleansed, Landing.@Nullable Way way)
+            throws SQLException {
         ConsumerRecord<byte[], byte[]> record = candidate.record;
         Optional<Pipeline> pipeline = candidate.known == null ? Optional.empty() : candidate.known.pipeline;
         if (pipeline.isEmpty()) {
@@ -218,9 +250,13 @@ final class CleansedPart implements Part {
                             + "' is in force; publish it and send the record again");
             return false;
         }
+        if (way == null) {
+            LoadEnds.gone(flush, cleansed.getPipeline(), 1);
+            return true;
+        }
         Landing landing;
         try {
-            landing = flush.state().landings().of(pipeline.get());
+            landing = flush.state().landings().of(pipeline.get(), way);
         } catch (IllegalArgumentException e) {
             reject(flush, record, cleansed, Rejections.UNUSABLE_DEFINITION, String.valueOf(e.getMessage()));
             return false;
@@ -236,12 +272,14 @@ final class CleansedPart implements Part {
         }
         List<Rejection> all = landing.batch().rejections();
         List<Rejection> refused = all.size() == refusedBefore ? List.of() : all.subList(refusedBefore, all.size());
+        String dataset = landing.dataset().name();
         if (rowId == null) {
-            String why = refused.isEmpty()
-                    ? "no reason given"
-                    : refused.get(refused.size() - 1).reason();
-            reject(flush, record, cleansed, Rejections.CONTRACT, why);
+            Rejection why = refused.isEmpty() ? null : refused.get(refused.size() - 1);
+            rejections.contract(flush, record, cleansed, row, dataset, why);
             return false;
+        }
+        for (Rejection part : refused) {
+            rejections.part(record, cleansed, dataset, part);
         }
         rows.add(flush, new Landed(cleansed, row, rowId, landing), refused);
         return true;

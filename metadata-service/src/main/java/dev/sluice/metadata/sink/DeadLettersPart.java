@@ -1,6 +1,7 @@
 package dev.sluice.metadata.sink;
 
 import dev.sluice.metadata.ledger.Count;
+import dev.sluice.metadata.ledger.Ledger;
 import dev.sluice.metadata.store.SystemAppender;
 import dev.sluice.schemas.CleansedRecord;
 import java.sql.ResultSet;
@@ -24,14 +25,16 @@ final class DeadLettersPart implements Part {
     private final RawPart raw;
     private final CleansedPart cleansed;
     private final Rejections rejections;
+    private final LoadOutcomes outcomes;
     private final Map<String, Long> codes = new HashMap<>();
     private final List<DeadLetter> letters = new ArrayList<>();
     private final Map<ConsumerRecord<byte[], byte[]>, String> condemned = new HashMap<>();
 
-    DeadLettersPart(RawPart raw, CleansedPart cleansed, Rejections rejections) {
+    DeadLettersPart(RawPart raw, CleansedPart cleansed, Rejections rejections, LoadOutcomes outcomes) {
         this.raw = raw;
         this.cleansed = cleansed;
         this.rejections = rejections;
+        this.outcomes = outcomes;
     }
 
     @Override
@@ -81,6 +84,9 @@ final class DeadLettersPart implements Part {
                     continue;
                 }
                 keys.add(letter.key());
+                if (letter.attempt() == 0 && !letter.pipeline().equals(Ledger.UNKNOWN)) {
+                    outcomes.died(flush, letter.pipeline(), letter.record());
+                }
                 add(flush, letter, landed ? "resolved" : "open", appender);
                 if (letter.attempt() > 0) {
                     again.merge(letter.recordId(), letter.attempt(), Math::max);

@@ -3,8 +3,10 @@ package dev.sluice.metadata.sink;
 import dev.sluice.metadata.ledger.Count;
 import dev.sluice.metadata.ledger.Ledger;
 import dev.sluice.metadata.lineage.DatasetCommit;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.duckdb.DuckDBConnection;
 
@@ -15,6 +17,7 @@ final class Flush {
     private final Load load;
     private final LoadCounts counts = new LoadCounts();
     private final Map<String, DatasetCommit> commits = new LinkedHashMap<>();
+    private final List<Answer> answers = new ArrayList<>();
 
     Flush(SinkState state, Load load) {
         this.state = state;
@@ -48,6 +51,16 @@ final class Flush {
 
     Collection<DatasetCommit> commits() {
         return commits.values();
+    }
+
+    /** Takes an answer that waited for its row, which has landed now; merged at the end of the flush. */
+    void answer(Answer answer) {
+        answers.add(answer);
+    }
+
+    /** Answers whose rows have landed with their load. */
+    List<Answer> answers() {
+        return answers;
     }
 
     /** Counts a record that had its outcome before. */

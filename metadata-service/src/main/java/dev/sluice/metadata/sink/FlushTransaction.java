@@ -66,7 +66,7 @@ final class FlushTransaction {
             rollback(state);
             throw e;
         }
-        if (flush.counts().schemaChanges > 0) {
+        if (flush.counts().schemaChanges > 0 || state.landings().changedSchema()) {
             // a log that holds DDL is the one that fails to replay
             warehouse.checkpoint();
         }
@@ -97,7 +97,12 @@ final class FlushTransaction {
         for (Part part : parts.inOrder()) {
             part.write(flush);
         }
+        parts.ends().settle(flush);
+        if (!flush.answers().isEmpty()) {
+            AnswersPart.settle(flush, flush.answers());
+        }
         parts.rejections().write(flush);
+        state.loads().write(state.connection());
         state.positions().write(state.connection());
         state.earlyLandings().write();
         state.outbox()

@@ -1,11 +1,13 @@
 package dev.sluice.metadata.sink;
 
+import dev.sluice.metadata.ledger.Count;
 import dev.sluice.metadata.lineage.DatasetCommit;
 import dev.sluice.metadata.lineage.DatasetCommit.TableState;
 import dev.sluice.metadata.normalize.Column;
 import dev.sluice.metadata.normalize.Rejection;
 import dev.sluice.metadata.normalize.SchemaChange;
 import dev.sluice.metadata.normalize.TableBatch;
+import dev.sluice.metadata.normalize.TableSchema;
 import dev.sluice.metadata.store.SystemAppender;
 import dev.sluice.metadata.warehouse.MergeResult;
 import java.sql.SQLException;
@@ -40,8 +42,10 @@ final class LandedRows {
         findings.finish();
         for (Landing landing : flush.state().landings().used()) {
             schemaVersions(flush, landing);
-            MergeResult result = landing.write();
-            if (result.rowsInserted() + result.rowsMerged() > 0) {
+            MergeResult result = landing.write(flush);
+            if (landing.isStaged()) {
+                stage(flush, landing, result);
+            } else if (!result.isNothing()) {
                 account(flush, landing, result);
             }
         }
@@ -53,15 +57,23 @@ final class LandedRows {
         findings.close();
     }
 
-    private static void account(Flush flush, Landing landing, MergeResult result) {
-        flush.counts().rows += result.rowsInserted();
+    /** Rows that wait for the end of their load have no outcome yet, but for those that another row of it replaced. */
+    private static void stage(Flush flush, Landing landing, MergeResult result) {
+        flush.state().loads().stage(landing.name(), landing.dataset().name(), landing.table(), result.rowsInserted());
         flush.counts().merged += result.rowsMerged();
+        flush.ledger().landed(landing.name(), landing.dataset().name(), landing.table(), 0, result.rowsMerged());
+    }
+
+    private static void account(Flush flush, Landing landing, MergeResult result) {
+        flush.counts().rows += result.rowsMore();
+        flush.counts().merged += result.rowsMerged();
+        flush.ledger().add(landing.name(), Count.REMOVED, result.rowsRemoved());
         flush.ledger()
                 .landed(
                         landing.name(),
                         landing.dataset().name(),
                         landing.table(),
-                        result.rowsInserted(),
+                        result.rowsMore(),
                         result.rowsMerged());
         DatasetCommit commit = flush.commit(landing.dataset().name(), landing.table());
         commit.pipeline(landing.name());
@@ -95,8 +107,10 @@ final class LandedRows {
         }
         flush.counts().schemaChanges += changes.size();
         long version = flush.state().nextSchemaVersion(landing.dataset().name());
+        flush.commit(landing.dataset().name(), landing.table()).schemaVersion(version);
         try (SystemAppender appender = SystemAppender.to(flush.connection(), "schema_versions")) {
             for (SchemaChange change : changes) {
+                tell(flush, landing, change);
                 if (change instanceof SchemaChange.CreateTable created) {
                     for (Column column : created.columns()) {
                         row(appender, flush, landing, version, "create_table", created.table(), column);
@@ -106,6 +120,22 @@ final class LandedRows {
                 }
             }
         }
+    }
+
+    /** A change of the schema is part of the commit's event, also where no row has landed with it. */
+    private static void tell(Flush flush, Landing landing, SchemaChange change) {
+        DatasetCommit commit = flush.commit(landing.dataset().name(), landing.table());
+        commit.pipeline(landing.name());
+        TableSchema schema = landing.dataset().catalog().table(change.table());
+        if (schema != null) {
+            Map<String, String> types = new LinkedHashMap<>();
+            schema.columns()
+                    .forEach(column -> types.put(column.name(), column.type().duckdb()));
+            commit.table(new TableState(change.table(), types, 0, Map.of()));
+        }
+        commit.changed(
+                change.table(),
+                change instanceof SchemaChange.CreateTable ? DatasetCommit.Change.CREATE : DatasetCommit.Change.ALTER);
     }
 
     private static void row(

@@ -1,16 +1,19 @@
 package dev.sluice.metadata.sink;
 
 import dev.sluice.metadata.lineage.DatasetCommit;
+import dev.sluice.metadata.normalize.Naming;
 import dev.sluice.metadata.normalize.NormalizedBatch;
 import dev.sluice.metadata.normalize.NormalizerOptions;
 import dev.sluice.metadata.normalize.RowIdentity;
 import dev.sluice.metadata.normalize.SchemaChange;
 import dev.sluice.metadata.normalize.TableNormalizer;
+import dev.sluice.metadata.warehouse.Arrival;
+import dev.sluice.metadata.warehouse.Disposition;
 import dev.sluice.metadata.warehouse.MergeResult;
+import dev.sluice.metadata.warehouse.StagedTables;
 import dev.sluice.pipeline.Pipeline;
 import dev.sluice.pipeline.definition.ColumnHint;
 import dev.sluice.pipeline.definition.TableSpec;
-import dev.sluice.pipeline.definition.WriteDisposition;
 import dev.sluice.schemas.CleansedRecord;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -39,20 +42,39 @@ final class Landing {
     private final NormalizedBatch batch = new NormalizedBatch();
     private final Map<String, @Nullable Object> extra = new HashMap<>();
     private final String versionColumn;
-    private final boolean merges;
+    private final Way way;
+    private final Disposition disposition;
     private final boolean asks;
     private int applied;
     private @Nullable DatasetCommit commit;
 
-    Landing(Pipeline pipeline, Dataset dataset, String systemPrefix) {
+    /** How the rows get to their table. */
+    enum Way {
+        /** With the flush. */
+        DIRECT,
+        /** With the rest of their load. */
+        STAGED,
+        /** With the flush, although their load has landed already: they replace nothing. */
+        LATE
+    }
+
+    Landing(Pipeline pipeline, Dataset dataset, String systemPrefix, Way way) {
         TableSpec table = pipeline.definition().table();
         this.pipeline = pipeline;
         this.dataset = dataset;
         this.asks = pipeline.definition().llm().enabled();
-        this.merges = table.writeDisposition() == WriteDisposition.MERGE
-                && !table.primaryKey().isEmpty();
+        this.way = way;
+        this.disposition = dispositionOf(pipeline);
         this.versionColumn = systemPrefix + "_version";
         this.normalizer = new TableNormalizer(NormalizerOptions.of(table, hints(), systemPrefix), dataset.catalog());
+    }
+
+    /** What the rows of a pipeline do to those that are there. */
+    static Disposition dispositionOf(Pipeline pipeline) {
+        return Disposition.of(
+                pipeline.definition().table(),
+                pipeline.columnHints(),
+                Naming.snakeCase(NormalizerOptions.DEFAULT_MAX_NAME));
     }
 
     /** The columns that answers go to exist from the first row on, so that an answer changes no schema. */
@@ -118,20 +140,36 @@ final class Landing {
         return id;
     }
 
+    /** Whether the rows wait for the rest of their load. */
+    boolean isStaged() {
+        return way == Way.STAGED;
+    }
+
     /** Writes the rows of the batch. */
-    MergeResult write() throws SQLException {
+    MergeResult write(Flush flush) throws SQLException {
         if (batch.rootRows() == 0) {
-            return new MergeResult(0, 0);
+            return MergeResult.NONE;
         }
-        if (merges) {
-            return dataset.tables().merge(batch);
+        return switch (way) {
+            case STAGED -> flush.state().landings().staged(name(), dataset).add(batch, disposition);
+            case LATE -> late(flush);
+            case DIRECT -> direct(disposition);
+        };
+    }
+
+    private MergeResult direct(Disposition meant) throws SQLException {
+        return meant.way() == Disposition.Way.APPEND
+                ? dataset.tables().append(batch)
+                : dataset.tables().merge(batch.tables(), meant);
+    }
+
+    private MergeResult late(Flush flush) throws SQLException {
+        if (disposition.way() != Disposition.Way.SCD2) {
+            return direct(disposition.late());
         }
-        long rootRows = 0;
-        for (var table : batch.tables()) {
-            long rows = dataset.tables().append(table);
-            rootRows += table.isRoot() ? rows : 0;
-        }
-        return new MergeResult(rootRows, 0);
+        StagedTables passing = flush.state().landings().passing(name(), dataset);
+        passing.add(batch, disposition);
+        return passing.land(table(), disposition, Arrival.LATE, flush.load().at());
     }
 
     /** What the flush does to this table, for the metadata events. */

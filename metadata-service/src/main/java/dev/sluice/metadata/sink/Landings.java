@@ -1,6 +1,7 @@
 package dev.sluice.metadata.sink;
 
 import dev.sluice.metadata.warehouse.DatasetTables;
+import dev.sluice.metadata.warehouse.StagedTables;
 import dev.sluice.pipeline.Pipeline;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -18,9 +19,15 @@ final class Landings {
 
     private static final Set<String> RESERVED = Set.of("_sluice", "information_schema", "pg_catalog", "main");
 
+    /** What the schemas of rows that wait start with: {@code _sluice_staged.<pipeline>.<dataset>}. */
+    static final String STAGED = "_sluice_staged";
+
+    private static final String PASSING = "_sluice_staged_late";
+
     private final DuckDBConnection connection;
     private final String systemPrefix;
     private final Map<String, Dataset> datasets = new HashMap<>();
+    private final Map<String, StagedTables> staged = new HashMap<>();
     private final Map<String, Landing> landings = new HashMap<>();
     private final Set<Landing> used = new LinkedHashSet<>();
 
@@ -35,16 +42,16 @@ final class Landings {
     }
 
     /**
-     * The landing of a pipeline; a changed definition gets a new one.
+     * The landing of a pipeline, for each way that its rows take; a changed definition gets a new one.
      *
      * @throws IllegalArgumentException if no table can be made from the definition
      */
-    Landing of(Pipeline pipeline) throws SQLException {
-        String name = pipeline.definition().pipeline();
+    Landing of(Pipeline pipeline, Landing.Way way) throws SQLException {
+        String name = way + " " + pipeline.definition().pipeline();
         @Nullable Landing landing = landings.get(name);
         if (landing == null || landing.pipeline() != pipeline) {
             landing =
-                    new Landing(pipeline, dataset(pipeline.definition().table().dataset()), systemPrefix);
+                    new Landing(pipeline, dataset(pipeline.definition().table().dataset()), systemPrefix, way);
             landings.put(name, landing);
         }
         if (used.add(landing)) {
@@ -62,7 +69,8 @@ final class Landings {
     Dataset dataset(String name) throws SQLException {
         Dataset known = datasets.get(name);
         if (known == null) {
-            if (RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
+            String folded = name.toLowerCase(Locale.ROOT);
+            if (RESERVED.contains(folded) || folded.startsWith(STAGED)) {
                 throw new IllegalArgumentException("table.dataset: '" + name + "' is reserved, choose another name");
             }
             var tables = new DatasetTables(connection, name, systemPrefix);
@@ -70,5 +78,33 @@ final class Landings {
             datasets.put(name, known);
         }
         return known;
+    }
+
+    /** Where rows of a pipeline wait for the end of their load. */
+    StagedTables staged(String pipeline, Dataset dataset) throws SQLException {
+        return stagedIn(STAGED + '.' + pipeline + '.' + dataset.name(), dataset);
+    }
+
+    /** Where rows of a pipeline stand within one flush. */
+    StagedTables passing(String pipeline, Dataset dataset) throws SQLException {
+        return stagedIn(PASSING + '.' + pipeline + '.' + dataset.name(), dataset);
+    }
+
+    private StagedTables stagedIn(String schema, Dataset dataset) throws SQLException {
+        StagedTables known = staged.get(schema);
+        if (known == null) {
+            known = dataset.tables().staged(schema);
+            staged.put(schema, known);
+        }
+        return known;
+    }
+
+    /** Whether staged tables had to be made or changed since the last time this was asked. */
+    boolean changedSchema() {
+        boolean changed = false;
+        for (StagedTables tables : staged.values()) {
+            changed |= tables.changedSchema();
+        }
+        return changed;
     }
 }

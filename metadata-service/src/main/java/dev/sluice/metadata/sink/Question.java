@@ -3,12 +3,15 @@ package dev.sluice.metadata.sink;
 /**
  * A question as {@code _sluice.enrichments} knows it: the row that asked and what has become of it.
  *
- * @param status asked, parked, merged, stale, failed or skipped
+ * @param status asked, parked, staged, merged, stale, failed or skipped
  */
 record Question(String status, String pipeline, String dataset, String table, String rowId, String loadId) {
 
     static final String ASKED = "asked";
     static final String PARKED = "parked";
+    /** Of a row that waits for the end of its load; its answer waits with it. */
+    static final String STAGED = "staged";
+
     static final String MERGED = "merged";
     static final String STALE = "stale";
     static final String FAILED = "failed";

@@ -2,6 +2,7 @@ package dev.sluice.metadata.sink;
 
 import dev.sluice.metadata.store.SystemAppender;
 import dev.sluice.schemas.AnswerStatus;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -49,11 +50,12 @@ final class Questions {
     }
 
     /**
-     * Notes the questions of rows that have just landed.
+     * Notes the questions of rows that have just landed, or that wait for the end of their load.
      *
+     * @param status {@link Question#ASKED}, or {@link Question#STAGED} for rows that wait
      * @return answers that waited for these rows
      */
-    List<Answer> ask(Collection<Landed> rows, Load load) throws SQLException {
+    List<Answer> ask(Collection<Landed> rows, Load load, String status) throws SQLException {
         var waitedFor = new ArrayList<Landed>();
         try (SystemAppender appender = SystemAppender.to(connection, "enrichments")) {
             for (Landed row : rows) {
@@ -71,7 +73,7 @@ final class Questions {
                         row.rowId(),
                         load.id(),
                         row.record().getLlmVersion(),
-                        Question.ASKED,
+                        status,
                         null,
                         null,
                         null,
@@ -222,5 +224,39 @@ final class Questions {
                         answered_at = s.answered_at
                     FROM temp.settled AS s WHERE e.record_id = s.record_id AND e.input_hash = s.input_hash""");
         }
+    }
+
+    /** How many questions belong to rows of a pipeline that wait for the end of their load. */
+    long stagedCount(String pipeline) throws SQLException {
+        try (PreparedStatement count = connection.prepareStatement(
+                "SELECT count(*) FROM _sluice.enrichments WHERE status = 'staged' AND pipeline = ?")) {
+            count.setString(1, pipeline);
+            try (ResultSet answer = count.executeQuery()) {
+                answer.next();
+                return answer.getLong(1);
+            }
+        }
+    }
+
+    /**
+     * The rows of a pipeline that waited for the end of their load have landed, or are gone: their questions are asked now.
+     *
+     * @return the answers that came meanwhile
+     */
+    List<Answer> released(String pipeline) throws SQLException {
+        var answers = new ArrayList<Answer>();
+        try (PreparedStatement release = connection.prepareStatement("""
+                UPDATE _sluice.enrichments SET status = 'asked' WHERE status = 'staged' AND pipeline = ?
+                RETURNING record_id, input_hash, pipeline, llm_version, answer, output, error, cache_hit, answered_at""")) {
+            release.setString(1, pipeline);
+            try (ResultSet found = release.executeQuery()) {
+                while (found.next()) {
+                    if (found.getString(5) != null) {
+                        answers.add(answer(found));
+                    }
+                }
+            }
+        }
+        return answers;
     }
 }

@@ -1,7 +1,10 @@
 package dev.sluice.metadata.sink;
 
 import dev.sluice.metadata.ledger.Count;
+import dev.sluice.metadata.normalize.Rejection;
 import dev.sluice.metadata.store.SystemAppender;
+import dev.sluice.pipeline.definition.ContractMode;
+import dev.sluice.schemas.CleansedRecord;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +40,15 @@ final class Rejections {
             String pipeline,
             String code,
             String message,
-            byte @Nullable [] content) {}
+            byte @Nullable [] content,
+            String refused,
+            @Nullable String dataset,
+            @Nullable Rejection what) {}
+
+    /** What was refused: a whole record, or a part of one that landed; what is no record at all is {@code other}. */
+    private static final String RECORD = "record";
+
+    private static final String OTHER = "other";
 
     private final List<Rejected> rejected = new ArrayList<>();
     private long records;
@@ -52,7 +63,53 @@ final class Rejections {
             String code,
             String message,
             byte @Nullable [] content) {
-        rejected.add(new Rejected(record, recordId, attempt, pipeline, code, message, content));
+        add(flush, new Rejected(record, recordId, attempt, pipeline, code, message, content, RECORD, null, null));
+    }
+
+    /** Refuses a record that its schema contract does not allow; the rejection says table, column and value. */
+    void contract(
+            Flush flush,
+            ConsumerRecord<byte[], byte[]> record,
+            CleansedRecord cleansed,
+            byte[] content,
+            String dataset,
+            @Nullable Rejection why) {
+        String message = why == null ? "no reason given" : why.reason();
+        add(
+                flush,
+                new Rejected(
+                        record,
+                        cleansed.getRecordId(),
+                        cleansed.getAttempt(),
+                        cleansed.getPipeline(),
+                        CONTRACT,
+                        message,
+                        content,
+                        RECORD,
+                        dataset,
+                        why));
+    }
+
+    /** Keeps what the schema contract left out of a record that landed: a value, a child row or a whole list. It changes no count. */
+    void part(ConsumerRecord<byte[], byte[]> record, CleansedRecord cleansed, String dataset, Rejection what) {
+        String refused = what.column() == null ? "list" : what.mode() == ContractMode.DISCARD_VALUE ? "value" : "row";
+        rejected.add(new Rejected(
+                record,
+                cleansed.getRecordId(),
+                cleansed.getAttempt(),
+                cleansed.getPipeline(),
+                CONTRACT,
+                what.reason(),
+                null,
+                refused,
+                dataset,
+                what));
+    }
+
+    private void add(Flush flush, Rejected refused) {
+        rejected.add(refused);
+        String pipeline = refused.pipeline;
+        int attempt = refused.attempt;
         if (attempt == 0) {
             records++;
             flush.ledger().add(pipeline, Count.DEAD_LETTERS, 1);
@@ -62,7 +119,7 @@ final class Rejections {
 
     /** Keeps something that is no record: it changes no count. */
     void other(ConsumerRecord<byte[], byte[]> record, String code, String message) {
-        rejected.add(new Rejected(record, null, -1, "", code, message, record.value()));
+        rejected.add(new Rejected(record, null, -1, "", code, message, record.value(), OTHER, null, null));
     }
 
     void write(Flush flush) throws SQLException {
@@ -82,7 +139,12 @@ final class Rejections {
                         r.record.partition(),
                         r.record.offset(),
                         r.content,
-                        flush.load().at());
+                        flush.load().at(),
+                        r.refused,
+                        r.dataset,
+                        r.what == null ? null : r.what.table(),
+                        r.what == null ? null : r.what.column(),
+                        r.what == null ? null : r.what.value());
             }
         }
     }

@@ -33,6 +33,7 @@ final class SinkState {
     private final Questions questions;
     private final Landings landings;
     private final Outbox outbox;
+    private final WholeLoads loads;
     private final KeyedTable sources = new KeyedTable(
             "sources", 2, "pipeline", "source", "records", "bytes", "total_bytes", "done", "error", "at");
     private final Map<String, Long> schemaVersions = new HashMap<>();
@@ -55,6 +56,7 @@ final class SinkState {
         this.questions = new Questions(connection);
         this.landings = new Landings(connection, systemPrefix);
         this.outbox = Outbox.load(connection, events, warehouse.id(), published);
+        this.loads = new WholeLoads(connection);
         sources.load(connection);
         try (Statement statement = connection.createStatement()) {
             statement.execute("CREATE OR REPLACE TEMPORARY TABLE marked_ids (record_id VARCHAR, attempt INTEGER)");
@@ -128,6 +130,10 @@ final class SinkState {
 
     Landings landings() {
         return landings;
+    }
+
+    WholeLoads loads() {
+        return loads;
     }
 
     Outbox outbox() {

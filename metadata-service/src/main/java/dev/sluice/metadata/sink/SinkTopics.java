@@ -42,12 +42,16 @@ final class SinkTopics {
     }
 
     /** The parts of one flush, wired to each other. */
-    Parts parts(Definitions definitions) {
+    Parts parts(Definitions inForce) {
+        var definitions = new FlushDefinitions(inForce);
+        var ends = new LoadEnds(definitions);
+        var sights = new LoadSights(ends);
         var rejections = new Rejections();
         var rows = new LandedRows();
         var rawPart = new RawPart(raw);
-        var cleansedPart = new CleansedPart(cleansed, definitions, rejections, rows);
-        var deadLetters = new DeadLettersPart(rawPart, cleansedPart, rejections);
+        var cleansedPart = new CleansedPart(cleansed, definitions, rejections, rows, sights);
+        var deadLetters =
+                new DeadLettersPart(rawPart, cleansedPart, rejections, new LoadOutcomes(raw, definitions, sights));
         return new Parts(
                 Map.of(
                         topics.raw().name(),
@@ -59,7 +63,7 @@ final class SinkTopics {
                         topics.enrichments().name(),
                         new AnswersPart(enrichments, rejections, rows),
                         topics.sources().name(),
-                        new SourcesPart(sources, rejections),
+                        new SourcesPart(sources, rejections, definitions, sights),
                         topics.llmUsage().name(),
                         new UsagePart(usage, rejections)),
                 // rows before their answers and before the dead letters they resolve
@@ -71,7 +75,8 @@ final class SinkTopics {
                         topics.sources().name(),
                         topics.llmUsage().name()),
                 deadLetters,
-                rejections);
+                rejections,
+                ends);
     }
 
     /**
@@ -79,8 +84,14 @@ final class SinkTopics {
      *
      * @param byTopic which part takes a topic's records
      * @param order topics in the order in which their parts write
+     * @param ends lands loads that are complete
      */
-    record Parts(Map<String, Part> byTopic, List<String> order, DeadLettersPart deadLetters, Rejections rejections) {
+    record Parts(
+            Map<String, Part> byTopic,
+            List<String> order,
+            DeadLettersPart deadLetters,
+            Rejections rejections,
+            LoadEnds ends) {
 
         Part of(ConsumerRecord<byte[], byte[]> record) {
             Part part = byTopic.get(record.topic());

@@ -45,7 +45,14 @@ final class SystemTables {
             """
             CREATE TABLE IF NOT EXISTS _sluice.rejected (record_id VARCHAR, attempt INTEGER, pipeline VARCHAR,
                 code VARCHAR, message VARCHAR, topic VARCHAR, topic_partition INTEGER, topic_offset BIGINT,
-                content BLOB, "at" TIMESTAMP)""",
+                content BLOB, "at" TIMESTAMP, refused VARCHAR, dataset VARCHAR, table_name VARCHAR, column_name VARCHAR,
+                "value" VARCHAR)""",
+            """
+            CREATE TABLE IF NOT EXISTS _sluice.load_sources (pipeline VARCHAR, source VARCHAR, state VARCHAR,
+                outcomes BIGINT)""",
+            """
+            CREATE TABLE IF NOT EXISTS _sluice.staged (pipeline VARCHAR, dataset VARCHAR, table_name VARCHAR,
+                "rows" BIGINT)""",
             """
             CREATE TABLE IF NOT EXISTS _sluice.enrichments (record_id VARCHAR, input_hash VARCHAR, pipeline VARCHAR,
                 dataset VARCHAR, table_name VARCHAR, row_id VARCHAR, load_id VARCHAR, llm_version VARCHAR,
@@ -64,7 +71,7 @@ final class SystemTables {
                 dead_letters BIGINT, waiting BIGINT, received BIGINT, duplicates BIGINT, repeated BIGINT,
                 rejected BIGINT, repaired_cells BIGINT, findings BIGINT, questions BIGINT, answered BIGINT,
                 failed BIGINT, skipped BIGINT, cache_hits BIGINT, calls BIGINT, retries BIGINT, tokens_in BIGINT,
-                tokens_out BIGINT, cost_usd DOUBLE)""",
+                tokens_out BIGINT, cost_usd DOUBLE, removed BIGINT)""",
             """
             CREATE TABLE IF NOT EXISTS _sluice.ledger_tables (pipeline VARCHAR, dataset VARCHAR, table_name VARCHAR,
                 "rows" BIGINT, merged BIGINT)""",
@@ -81,6 +88,15 @@ final class SystemTables {
             "CREATE TABLE IF NOT EXISTS _sluice.push_ids (id VARCHAR)",
             "CREATE TABLE IF NOT EXISTS _sluice.early_landings (record_id VARCHAR)");
 
+    /** Columns that tables got later. */
+    private static final List<String> LATER = List.of(
+            "ALTER TABLE _sluice.ledger ADD COLUMN IF NOT EXISTS removed BIGINT",
+            "ALTER TABLE _sluice.rejected ADD COLUMN IF NOT EXISTS refused VARCHAR",
+            "ALTER TABLE _sluice.rejected ADD COLUMN IF NOT EXISTS dataset VARCHAR",
+            "ALTER TABLE _sluice.rejected ADD COLUMN IF NOT EXISTS table_name VARCHAR",
+            "ALTER TABLE _sluice.rejected ADD COLUMN IF NOT EXISTS column_name VARCHAR",
+            "ALTER TABLE _sluice.rejected ADD COLUMN IF NOT EXISTS \"value\" VARCHAR");
+
     private SystemTables() {}
 
     /**
@@ -94,6 +110,9 @@ final class SystemTables {
             statement.execute("CREATE SCHEMA IF NOT EXISTS _sluice");
             for (String table : TABLES) {
                 statement.execute(table);
+            }
+            for (String column : LATER) {
+                statement.execute(column);
             }
             statement.execute("INSERT INTO _sluice.relay SELECT 0 WHERE NOT EXISTS (FROM _sluice.relay)");
             statement.execute("INSERT INTO _sluice.warehouse SELECT '" + UUID.randomUUID() + "', " + FORMAT

@@ -32,11 +32,7 @@ final class BatchAppender {
                 }
                 appender.beginRow();
                 for (int i = 0; i < buffers.length; i++) {
-                    if (buffers[i].isSet(row)) {
-                        append(appender, types[i], buffers[i], row);
-                    } else {
-                        appender.appendNull();
-                    }
+                    append(appender, types[i], buffers[i], row);
                 }
                 appender.endRow();
                 appended++;
@@ -47,8 +43,17 @@ final class BatchAppender {
         return appended;
     }
 
+    /** Appends the value of a row, or NULL. */
+    static void append(DuckDBAppender appender, ColumnBuffer from, int row) throws SQLException {
+        append(appender, from.column().type(), from, row);
+    }
+
     private static void append(DuckDBAppender appender, ColumnType type, ColumnBuffer from, int row)
             throws SQLException {
+        if (!from.isSet(row)) {
+            appender.appendNull();
+            return;
+        }
         switch (type.kind()) {
             case TEXT, JSON -> appender.append((String) from.objectAt(row));
             case BIGINT -> appendInteger(appender, type, from, row);

@@ -56,19 +56,34 @@ public final class DatasetTables {
         return BatchAppender.append(connection, dataset, batch);
     }
 
-    /** {@link #merge(Collection)} of all tables of a batch. */
+    /** Appends the rows of all tables of a batch. */
+    public MergeResult append(NormalizedBatch batch) throws SQLException {
+        long rootRows = 0;
+        for (TableBatch table : batch.tables()) {
+            long rows = append(table);
+            rootRows += table.isRoot() ? rows : 0;
+        }
+        return new MergeResult(rootRows, 0);
+    }
+
+    /** {@link #merge(Collection, Disposition)} of all tables of a batch, the last by arrival wins. */
     public MergeResult merge(NormalizedBatch batch) throws SQLException {
-        return merge(batch.tables());
+        return merge(batch.tables(), Disposition.MERGE);
     }
 
     /**
-     * Replaces root rows, and all their descendants, by the rows of the batches with the same id. Of several rows with
-     * one id the last of the batch stays.
+     * Replaces root rows, and all their descendants, by the rows of the batches with the same id, as the disposition says: by arrival or by
+     * an order column, with deletions, or not at all where a row is there already.
      *
      * @param batches the batches of one root table and its children; their changes are applied already
      */
-    public MergeResult merge(Collection<TableBatch> batches) throws SQLException {
-        return new TableMerge(connection, dataset, system, catalog).merge(batches);
+    public MergeResult merge(Collection<TableBatch> batches, Disposition disposition) throws SQLException {
+        return new TableMerge(connection, dataset, system, catalog).merge(batches, disposition);
+    }
+
+    /** A place for the rows of this dataset that wait for the end of their load; in a schema of its own. */
+    public StagedTables staged(String schema) throws SQLException {
+        return new StagedTables(connection, dataset, schema, system, catalog);
     }
 
     /** Adds those of the columns that the table has not; the catalog learns them too. */

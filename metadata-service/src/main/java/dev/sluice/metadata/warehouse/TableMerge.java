@@ -6,10 +6,8 @@ import dev.sluice.metadata.normalize.TableBatch;
 import dev.sluice.metadata.normalize.TableSchema;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
-import org.duckdb.DuckDBAppender;
+import java.util.function.IntPredicate;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  * DuckDB's own upsert is avoided.
  */
 final class TableMerge {
-    private static final String STAGED = "temp.main.\"_sluice_staged_ids\"";
-
     private final DuckDBConnection connection;
     private final String dataset;
     private final SystemNames system;
@@ -33,23 +29,36 @@ final class TableMerge {
         this.catalog = catalog;
     }
 
-    MergeResult merge(Collection<TableBatch> batches) throws SQLException {
+    MergeResult merge(Collection<TableBatch> batches, Disposition disposition) throws SQLException {
         TableBatch root = rootOf(batches);
         if (root == null) {
-            return new MergeResult(0, 0);
+            return MergeResult.NONE;
         }
-        root.supersedeRepeats();
-        stage(root);
-        long replaced = delete(root.table(), system.id());
-        if (replaced > 0) {
-            for (TableSchema child : descendants(root.table())) {
-                delete(child.name(), system.rootId());
-            }
+        Versions versions = new Versions(connection, SqlName.table(dataset, root.table()), system, root, disposition);
+        versions.keepWinners();
+        long removed = 0;
+        if (versions.anyDeletes()) {
+            removed = replace(root, versions::deletes);
         }
+        long replaced =
+                disposition.way() == Disposition.Way.INSERT_ONLY ? 0 : replace(root, row -> !versions.deletes(row));
+        versions.dropDeletes();
         for (TableBatch batch : batches) {
             BatchAppender.append(connection, dataset, batch);
         }
-        return new MergeResult(root.liveRows() - replaced, root.rows() - root.liveRows() + replaced);
+        return MergeResult.of(root.rows(), root.liveRows() - replaced, removed);
+    }
+
+    /** Deletes what the chosen rows of the batch take the place of. Returns how many root rows went. */
+    private long replace(TableBatch root, IntPredicate chosen) throws SQLException {
+        StagedIds.of(connection, root, row -> !root.isSuperseded(row) && chosen.test(row));
+        long deleted = delete(root.table(), system.id());
+        if (deleted > 0) {
+            for (TableSchema child : Descendants.of(root.table(), catalog, system)) {
+                delete(child.name(), system.rootId());
+            }
+        }
+        return deleted;
     }
 
     private static @Nullable TableBatch rootOf(Collection<TableBatch> batches) {
@@ -64,49 +73,10 @@ final class TableMerge {
         return root;
     }
 
-    private void stage(TableBatch root) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("CREATE TEMP TABLE IF NOT EXISTS \"_sluice_staged_ids\" (id VARCHAR)");
-            statement.execute("TRUNCATE " + STAGED);
-        }
-        try (DuckDBAppender appender = connection.createAppender("temp", "main", "_sluice_staged_ids")) {
-            for (int row = 0; row < root.rows(); row++) {
-                if (!root.isSuperseded(row)) {
-                    appender.beginRow().append(root.idOf(row)).endRow();
-                }
-            }
-            // close() swallows what goes wrong when it flushes
-            appender.flush();
-        }
-    }
-
     private long delete(String table, String column) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             return statement.executeLargeUpdate("DELETE FROM " + SqlName.table(dataset, table) + " WHERE "
-                    + SqlName.quote(column) + " IN (SELECT id FROM " + STAGED + ")");
+                    + SqlName.quote(column) + " IN (SELECT id FROM " + StagedIds.TABLE + ")");
         }
-    }
-
-    /** All tables below a root table that carry its ids. */
-    private List<TableSchema> descendants(String root) {
-        List<TableSchema> found = new ArrayList<>();
-        for (TableSchema table : catalog.tables()) {
-            if (table.indexOf(system.rootId()) >= 0 && isBelow(table, root)) {
-                found.add(table);
-            }
-        }
-        return found;
-    }
-
-    private boolean isBelow(TableSchema table, String root) {
-        String parent = table.parent();
-        for (int steps = catalog.tables().size(); parent != null && steps > 0; steps--) {
-            if (parent.equals(root)) {
-                return true;
-            }
-            TableSchema next = catalog.table(parent);
-            parent = next == null ? null : next.parent();
-        }
-        return false;
     }
 }

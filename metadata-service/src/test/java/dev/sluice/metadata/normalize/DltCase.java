@@ -13,6 +13,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -65,26 +66,54 @@ record DltCase(String name, String area, JsonNode options, List<JsonNode> input,
         return SchemaContract.evolving();
     }
 
-    NormalizerOptions normalizerOptions(JsonNode run) {
-        TableSpec spec = new TableSpec(
+    /** The option of a load: its own over the case's. */
+    private JsonNode option(JsonNode run, String name) {
+        return run.has(name) ? run.get(name) : options.path(name);
+    }
+
+    /** When the versions of a load become valid, where the case says so. */
+    Instant boundary(JsonNode run) {
+        String time =
+                option(run, "write_disposition").path("boundary_timestamp").asText("");
+        return time.isEmpty() ? Instant.EPOCH : Instant.parse(time);
+    }
+
+    TableSpec table(JsonNode run) {
+        JsonNode word = option(run, "write_disposition");
+        String disposition = word.isObject() ? word.get("disposition").asText() : word.asText("append");
+        String strategy = word.path("strategy").asText("delete-insert");
+        return new TableSpec(
                 options.path("table_name").asText("orders"),
                 "d",
-                List.of(),
-                List.of(),
-                WriteDisposition.APPEND,
-                MergeStrategy.DELETE_INSERT,
+                names(option(run, "primary_key")),
+                names(option(run, "merge_key")),
+                WriteDisposition.valueOf(disposition.toUpperCase(Locale.ROOT)),
+                MergeStrategy.valueOf(strategy.replace('-', '_').toUpperCase(Locale.ROOT)),
                 contract(run),
                 options.path("max_table_nesting")
                         .asInt(options.path("source_max_table_nesting").asInt(1000)),
                 hints());
-        NormalizerOptions base = NormalizerOptions.of(spec, Map.of(), "_dlt");
+    }
+
+    private static List<String> names(JsonNode names) {
+        List<String> found = new ArrayList<>();
+        if (names.isTextual()) {
+            found.add(names.asText());
+        }
+        names.forEach(name -> found.add(name.asText()));
+        return found;
+    }
+
+    NormalizerOptions normalizerOptions(JsonNode run) {
+        NormalizerOptions base = NormalizerOptions.of(table(run), Map.of(), "_dlt");
         return new NormalizerOptions(
                 base.table(),
                 base.systemPrefix(),
                 base.declared(),
                 base.primaryKey(),
+                base.idsByContent(),
                 base.maxNesting(),
-                false,
+                area.equals("dispositions"),
                 detections(),
                 base.contract(),
                 naming(),
@@ -134,8 +163,8 @@ record DltCase(String name, String area, JsonNode options, List<JsonNode> input,
                                 entry.getValue().path("nullable").asBoolean(true),
                                 false,
                                 entry.getValue().path("timezone").asBoolean(true),
-                                false,
-                                null)));
+                                entry.getValue().path("hard_delete").asBoolean(false),
+                                entry.getValue().path("dedup_sort").asText(null))));
         return hints;
     }
 

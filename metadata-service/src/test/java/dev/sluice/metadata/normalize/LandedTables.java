@@ -124,7 +124,10 @@ record LandedTables(Map<String, Table> tables) {
             SystemNames system) {
         Map<String, String> values = new TreeMap<>();
         row.forEach((name, value) -> {
-            if (!name.startsWith(system.prefix() + "_") || name.equals(system.listIndex())) {
+            if (!name.startsWith(system.prefix() + "_")
+                    || name.equals(system.listIndex())
+                    || name.equals(system.validFrom())
+                    || name.equals(system.validTo())) {
                 values.put(name, String.valueOf(value));
             }
         });

@@ -363,6 +363,7 @@ class TableNormalizerTest {
                 base.systemPrefix(),
                 base.declared(),
                 base.primaryKey(),
+                base.idsByContent(),
                 base.maxNesting(),
                 base.rootIds(),
                 base.detections(),

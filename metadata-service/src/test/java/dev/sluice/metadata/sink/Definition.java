@@ -50,6 +50,33 @@ final class Definition {
         return of(name, TableSpec.appending(name), llm());
     }
 
+    /** Reads files whose whole content replaces the table, and asks a model. */
+    static Pipeline replacingAndAsking(String name) {
+        TableSpec table = new TableSpec(
+                name,
+                TableSpec.DEFAULT_DATASET,
+                List.of(),
+                List.of(),
+                WriteDisposition.REPLACE,
+                MergeStrategy.DELETE_INSERT,
+                SchemaContract.evolving(),
+                TableSpec.DEFAULT_MAX_TABLE_NESTING,
+                Map.of());
+        return Pipeline.compile(
+                new PipelineDefinition(
+                        name,
+                        "",
+                        new SourceSpec("files", Map.of("path", "a.jsonl")),
+                        table,
+                        List.of(),
+                        llm(),
+                        List.of(),
+                        List.of()),
+                Assets.of(Map.of()),
+                1,
+                null);
+    }
+
     /** Merges by a key and asks a model. */
     static Pipeline mergingAndAsking(String name, String key) {
         return of(name, merge(name, key, SchemaContract.evolving()), llm());
@@ -84,5 +111,22 @@ final class Definition {
                 Assets.of(Map.of()),
                 1,
                 null);
+    }
+
+    /** A pipeline that reads files into {@code raw.<name>}, its table as in a definition: the lines below {@code table:}. */
+    static Pipeline filesInto(String name, String... table) {
+        return read(name, "{connector: files, path: data/*.jsonl}", table);
+    }
+
+    /** The same from a source that never comes to an end. */
+    static Pipeline pushedInto(String name, String... table) {
+        return read(name, "{connector: http-push}", table);
+    }
+
+    private static Pipeline read(String name, String source, String... table) {
+        String yaml = "pipeline: " + name + "\nsource: " + source + "\ntable:\n  " + String.join("\n  ", table) + "\n";
+        Assets none = Assets.of(Map.of());
+        return Pipeline.compile(
+                dev.sluice.pipeline.definition.DefinitionReader.read(yaml, name + ".yaml", none), none, 1, null);
     }
 }

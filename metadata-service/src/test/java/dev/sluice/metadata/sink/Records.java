@@ -136,6 +136,43 @@ final class Records {
                 new RecordHeaders());
     }
 
+    /** How far a source has been read. */
+    static Written progress(String pipeline, String source, long records, boolean done, @Nullable String error) {
+        return written(SourceProgress.newBuilder()
+                .setPipeline(pipeline)
+                .setSource(source)
+                .setRecords(records)
+                .setBytes(error == null ? 10 + records * 10 : 0)
+                .setTotalBytes(1_000)
+                .setDone(done)
+                .setError(error)
+                .setAt(1_700_000_000_000L)
+                .build());
+    }
+
+    /** Raw and cleansed records of a source, from a position on. */
+    static List<Written> source(String pipeline, String source, long from, String... rows) {
+        List<Written> all = new ArrayList<>();
+        for (int i = 0; i < rows.length; i++) {
+            all.add(written(raw(pipeline, source + (from + i))
+                    .setSource(source)
+                    .setPosition(from + i)
+                    .build()));
+            all.add(written(ordered(pipeline, source, from + i, rows[i]).build()));
+        }
+        return all;
+    }
+
+    /** A record of a source that died. */
+    static List<Written> died(String pipeline, String source, long position) {
+        RawRecord dead = raw(pipeline, source + position)
+                .setSource(source)
+                .setPosition(position)
+                .build();
+        byte[] value = TOPICS.raw().valueSerde().serializer().serialize("", dead);
+        return List.of(written(dead), deadLetter(source + position, value, source + position, 0, "rule_failed"));
+    }
+
     static Written deadLetter(String pipeline, String id, int attempt, String code) {
         byte[] value = TOPICS.raw()
                 .valueSerde()

@@ -20,6 +20,14 @@ public record SourceSpec(String connector, Map<String, Object> settings) {
     /** Connector that waits for HTTP pushes. */
     public static final String HTTP_PUSH = "http-push";
 
+    /** Connector that reads topics of another Kafka. */
+    public static final String KAFKA = "kafka";
+
+    /** Whether a connector reads on for ever: what it brings has no end, so there are no whole loads. */
+    public static boolean isEndless(String connector) {
+        return connector.equals(HTTP_PUSH) || connector.equals(KAFKA);
+    }
+
     public SourceSpec {
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
     }

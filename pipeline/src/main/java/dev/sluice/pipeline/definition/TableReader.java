@@ -28,7 +28,7 @@ final class TableReader {
         if (disposition == WriteDisposition.MERGE) {
             requireKeys(table, strategy, primaryKey, mergeKey);
         }
-        return new TableSpec(
+        TableSpec spec = new TableSpec(
                 name == null ? pipeline : name,
                 dataset == null ? TableSpec.DEFAULT_DATASET : dataset,
                 primaryKey,
@@ -38,6 +38,27 @@ final class TableReader {
                 contract(table),
                 table.integer("max_table_nesting", 0).orElse(TableSpec.DEFAULT_MAX_TABLE_NESTING),
                 columns(table));
+        requireEnd(root, table, spec);
+        return spec;
+    }
+
+    /** Only a source that comes to an end has whole loads. */
+    private static void requireEnd(Section root, Section table, TableSpec spec) {
+        Section source = root.section("source");
+        String connector = source == null || !source.has("connector") ? null : source.text("connector");
+        boolean keyedHistory =
+                spec.strategy() == MergeStrategy.SCD2 && !spec.mergeKey().isEmpty();
+        if (connector != null && SourceSpec.isEndless(connector) && spec.landsWhole() && !keyedHistory) {
+            table.add(
+                    "write_disposition",
+                    "connector '" + connector + "' never comes to an end, so there is no whole load to "
+                            + (spec.writeDisposition() == WriteDisposition.REPLACE
+                                    ? "replace the table by"
+                                    : "merge by a merge_key, or to compare versions with"),
+                    spec.strategy() == MergeStrategy.SCD2
+                            ? "add a merge_key: versions then follow each other key by key"
+                            : "use append, or merge with a primary_key");
+        }
     }
 
     private static WriteDisposition disposition(Section table) {

@@ -51,4 +51,22 @@ public record TableSpec(
                 DEFAULT_MAX_TABLE_NESTING,
                 Map.of());
     }
+
+    /**
+     * Whether the rows of a load land together, once its sources have been read to their end: replace, merge by a merge key, and
+     * {@code scd2}. All others land record by record.
+     */
+    public boolean landsWhole() {
+        return switch (writeDisposition) {
+            case APPEND -> false;
+            case REPLACE -> true;
+            case MERGE ->
+                strategy == MergeStrategy.SCD2 || (strategy == MergeStrategy.DELETE_INSERT && !mergeKey.isEmpty());
+        };
+    }
+
+    /** Whether a row's identity is its primary key, so that versions of one entity meet. */
+    public boolean keyedByPrimaryKey() {
+        return writeDisposition == WriteDisposition.MERGE && strategy != MergeStrategy.SCD2 && !primaryKey.isEmpty();
+    }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DefinitionReaderTest {
     /** The example of the design, with every key of table, tests and mask added. */
@@ -99,11 +100,43 @@ class DefinitionReaderTest {
     @ParameterizedTest
     @CsvSource({"replace, REPLACE", "append, APPEND", "'{disposition: merge, strategy: scd2}', MERGE"})
     void dispositionsAreWordsOrMaps(String written, WriteDisposition expected) {
-        String yaml = Pipelines.HEAD + "table: {write_disposition: " + written + ", schema_contract: freeze}\n";
+        String yaml = FILES + "table: {write_disposition: " + written + ", schema_contract: freeze}\n";
         TableSpec table = DefinitionReader.read(yaml, "p", Assets.none()).table();
 
         assertThat(table.writeDisposition()).isEqualTo(expected);
         assertThat(table.contract()).isEqualTo(SchemaContract.all(ContractMode.FREEZE));
+    }
+
+    private static final String FILES = "pipeline: p\nsource: {connector: files, path: a.csv}\n";
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{write_disposition: replace}",
+                "{write_disposition: merge, merge_key: day}",
+                "{write_disposition: {disposition: merge, strategy: scd2}}"
+            })
+    void aSourceWithoutAnEndHasNoWholeLoads(String table) {
+        assertThat(DefinitionReader.read(FILES + "table: " + table + "\n", "p", Assets.none())
+                        .table()
+                        .landsWhole())
+                .isTrue();
+        for (String endless : new String[] {"http-push", "kafka"}) {
+            String yaml = "pipeline: p\nsource: {connector: " + endless + "}\ntable: " + table + "\n";
+
+            assertThatThrownBy(() -> DefinitionReader.read(yaml, "p", Assets.none()))
+                    .isInstanceOf(InvalidDefinition.class)
+                    .hasMessageContaining("'" + endless + "' never comes to an end");
+        }
+    }
+
+    @Test
+    void aSourceWithoutAnEndMayHaveVersionsByMergeKey() {
+        String yaml =
+                Pipelines.HEAD + "table: {write_disposition: {disposition: merge, strategy: scd2}, merge_key: id}\n";
+
+        assertThat(DefinitionReader.read(yaml, "p", Assets.none()).table().mergeKey())
+                .containsExactly("id");
     }
 
     @Test
