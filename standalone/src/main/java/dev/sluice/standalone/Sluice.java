@@ -23,6 +23,7 @@ import dev.sluice.standalone.command.SuggestCommand;
 import dev.sluice.standalone.command.TestCommand;
 import dev.sluice.standalone.command.TopicsCommand;
 import dev.sluice.standalone.command.TraceCommand;
+import dev.sluice.standalone.command.WarehouseCommand;
 import dev.sluice.standalone.instance.DirectoryInUse;
 import dev.sluice.standalone.instance.ServiceRefused;
 import java.io.UncheckedIOException;
@@ -62,6 +63,7 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             TraceCommand.class,
             DeadLettersCommand.class,
+            WarehouseCommand.class,
             ApplyCommand.class,
             ServeCommand.class,
             TopicsCommand.class,

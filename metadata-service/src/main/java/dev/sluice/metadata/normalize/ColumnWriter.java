@@ -2,6 +2,7 @@ package dev.sluice.metadata.normalize;
 
 import dev.sluice.metadata.normalize.PathNode.FieldNode;
 import dev.sluice.pipeline.definition.ContractMode;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the values of a row into columns, and makes the columns, variants and rest column they need. */
@@ -45,13 +46,12 @@ final class ColumnWriter {
                 }
             }
         }
-        for (ColumnSlot slot : table.required()) {
-            int index = table.indexOf(slot);
-            if (index < 0 || !table.batch().buffer(index).isSet(row)) {
+        for (List<ColumnSlot> either : table.required()) {
+            if (either.stream().noneMatch(slot -> isSet(table, slot, row))) {
                 into.add(new Rejection(
                         rootId,
                         table.name,
-                        slot.name,
+                        either.get(either.size() - 1).name,
                         ContractMode.FREEZE,
                         "null",
                         "a value was expected, as the column is declared not nullable; found none"));
@@ -59,6 +59,11 @@ final class ColumnWriter {
             }
         }
         return null;
+    }
+
+    private static boolean isSet(TableState table, ColumnSlot slot, int row) {
+        int index = table.indexOf(slot);
+        return index >= 0 && table.batch().buffer(index).isSet(row);
     }
 
     private @Nullable ContractMode write(

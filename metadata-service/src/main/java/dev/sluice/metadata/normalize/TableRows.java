@@ -60,7 +60,7 @@ final class TableRows {
     private void declare(TableState table, TableSchema schema) {
         table.declared().forEach((name, column) -> {
             ColumnType type = column.type();
-            if (type != null && schema.indexOf(name) < 0) {
+            if (type != null && table.isMadeUnseen(name) && schema.indexOf(name) < 0) {
                 columns.add(
                         table, table.slot(name), new Column(name, type, false, column.nullable() || !table.creating));
             }

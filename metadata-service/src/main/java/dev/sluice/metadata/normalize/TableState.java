@@ -2,9 +2,11 @@ package dev.sluice.metadata.normalize;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the normalizer knows of one table: its schema, its rows in the current batch, its keys. */
@@ -20,7 +22,8 @@ final class TableState {
     private final String path;
     private final Map<String, ColumnSlot> slots = new HashMap<>();
     private final Map<String, DeclaredColumn> declared = new LinkedHashMap<>();
-    private final List<ColumnSlot> required = new ArrayList<>();
+    private final Set<String> made = new HashSet<>();
+    private final List<List<ColumnSlot>> required = new ArrayList<>();
     private @Nullable TableSchema schema;
     private @Nullable TableBatch batch;
     private @Nullable String createdBy;
@@ -63,16 +66,34 @@ final class TableState {
             systemSlot(family.system().validTo());
         }
         if (parent == null) {
-            family.options().declared().forEach((key, column) -> {
-                ColumnSlot slot = slot(naming().key(key));
-                declared.put(slot.name, column);
-                if (!column.nullable()) {
-                    required.add(slot);
-                }
-            });
+            family.options().declared().forEach(this::declare);
         }
         // last: fields ask for the declared columns
         this.top = new PathNode(this, null, "");
+    }
+
+    /**
+     * A name with dots may be a path or a key that has dots: what is said holds for both, and the column is made when one of them comes. Any
+     * other column that is declared with a type is there from the first row on.
+     */
+    private void declare(String key, DeclaredColumn column) {
+        List<ColumnSlot> either = new ArrayList<>();
+        either.add(slot(naming().key(key)));
+        String path = naming().column(key);
+        if (path.equals(either.get(0).name)) {
+            made.add(path);
+        } else {
+            either.add(slot(path));
+        }
+        either.forEach(slot -> declared.put(slot.name, column));
+        if (!column.nullable()) {
+            required.add(either);
+        }
+    }
+
+    /** Whether a declared column is there from the first row on. */
+    boolean isMadeUnseen(String column) {
+        return made.contains(column);
     }
 
     Naming naming() {
@@ -176,8 +197,8 @@ final class TableState {
         return declared;
     }
 
-    /** Columns that must have a value. */
-    List<ColumnSlot> required() {
+    /** Columns that must have a value; where a name may mean two, one of them. */
+    List<List<ColumnSlot>> required() {
         return required;
     }
 

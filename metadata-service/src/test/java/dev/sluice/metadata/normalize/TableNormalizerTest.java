@@ -309,6 +309,38 @@ class TableNormalizerTest {
         assertThat(show("t").get(0)).contains("price=5.00").contains("zip_code=150");
     }
 
+    @Test
+    void hintsReachNestedFieldsUnderEitherSpelling() {
+        Map<String, ColumnHint> hints = new LinkedHashMap<>();
+        hints.put("who.zipCode", ColumnHint.ofType("text", null, null));
+        hints.put("who__age", ColumnHint.ofType("double", null, null));
+        hints.put("who.raw", ColumnHint.ofType("json", null, null));
+        TableNormalizer normalizer = new TableNormalizer(TableSpec.appending("t"), hints, "_sluice", catalog);
+
+        add(normalizer, "{\"id\":1}");
+        // a name with dots makes no column before one of the two that it may mean has a value
+        assertThat(columns("t")).startsWith("who__age", "id").doesNotContain("who__zip_code", "who_zip_code");
+        add(normalizer, "{\"who\":{\"zipCode\":150,\"age\":7,\"raw\":{\"x\":[1]}},\"who.zipCode\":151}");
+
+        assertThat(show("t").get(1))
+                .contains("who__zip_code=150")
+                .contains("who_zip_code=151")
+                .contains("who__age=7.0")
+                .contains("who__raw={\"x\":[1]}");
+    }
+
+    @Test
+    void aNestedFieldThatMustHaveAValueRefusesRowsWithoutOne() {
+        ColumnHint required = new ColumnHint("bigint", null, null, false, false, true, false, null);
+        TableNormalizer normalizer = new TableNormalizer(
+                TableSpec.appending("t"), Map.of("who.id", required), "_sluice", catalog);
+
+        assertThat(add(normalizer, "{\"who\":{\"id\":1}}")).isNotNull();
+        assertThat(add(normalizer, "{\"who.id\":2}")).isNotNull();
+        assertThat(add(normalizer, "{\"who\":{\"name\":\"x\"}}")).isNull();
+        assertThat(batch.rejections()).extracting(Rejection::column).containsExactly("who__id");
+    }
+
     /** The contract for columns is lifted for the load that made the table. */
     private void nextLoad() {
         loadId = "load-2";

@@ -123,6 +123,12 @@ final class Definition {
         return read(name, "{connector: http-push}", table);
     }
 
+    /** A pipeline with rules, as below {@code cleanse:}. */
+    static Pipeline pushedWithRules(String name, String... rules) {
+        return read(
+                name, "{connector: http-push}", "name: " + name + "\ncleanse:\n  - " + String.join("\n  - ", rules));
+    }
+
     private static Pipeline read(String name, String source, String... table) {
         String yaml = "pipeline: " + name + "\nsource: " + source + "\ntable:\n  " + String.join("\n  ", table) + "\n";
         Assets none = Assets.of(Map.of());

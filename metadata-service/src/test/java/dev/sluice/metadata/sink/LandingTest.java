@@ -192,7 +192,49 @@ class LandingTest {
         assertThat(rig.rows("SELECT n FROM raw.orders ORDER BY n")).containsExactly("1", "2");
         assertThat(rig.rows("SELECT record_id, field, check_name FROM _sluice.findings"))
                 .containsExactly("b|more|schema_contract");
+        assertThat(rig.rows(REFUSED)).containsExactly("b|value|raw|orders|more|true");
+        assertThat(rig.account("orders").get(Count.REJECTED)).isZero();
         assertThat(rig.verify()).isEmpty();
+    }
+
+    private static final String REFUSED = "SELECT record_id, refused, dataset, table_name, column_name, \"value\""
+            + " FROM _sluice.rejected ORDER BY topic_offset, table_name, column_name";
+
+    @Test
+    void whatAContractRefusesSaysTableColumnAndValue() throws Exception {
+        rig.define(Definition.under("orders", SchemaContract.all(ContractMode.DISCARD_ROW)));
+        rig.feed(written(cleansed("orders", "a", "{\"n\":1,\"l\":[{\"k\":1}]}").build()));
+        rig.feed(written(cleansed(
+                        "orders", "b", "{\"n\":2,\"l\":[{\"k\":2},{\"k\":\"x\"},{\"k\":3,\"j\":4}],\"m\":[1,2]}")
+                .build()));
+        rig.feed(written(cleansed("orders", "c", "{\"n\":\"many\"}").build()));
+
+        assertThat(rig.rows(REFUSED))
+                .containsExactlyInAnyOrder(
+                        "b|row|raw|orders__l|k__v_text|\"x\"",
+                        "b|row|raw|orders__l|j|4",
+                        "b|list|raw|orders__m|null|[1,2]",
+                        "c|record|raw|orders|n__v_text|\"many\"");
+        assertThat(rig.rows("SELECT k, _sluice_list_idx FROM raw.orders__l ORDER BY k"))
+                .containsExactly("1|0", "2|0");
+        assertThat(rig.rows("SELECT n FROM raw.orders ORDER BY n")).containsExactly("1", "2");
+        assertThat(rig.account("orders").get(Count.REJECTED)).isEqualTo(1);
+        assertThat(rig.verify()).isEmpty();
+    }
+
+    @Test
+    void aChangeOfTheSchemaIsAVersionAndPartOfTheEvent() throws Exception {
+        rig.feed(written(cleansed("orders", "a", "{\"n\":1}").build()));
+        rig.feed(written(cleansed("orders", "b", "{\"n\":2}").build()));
+        rig.feed(written(cleansed("orders", "c", "{\"n\":3,\"m\":true}").build()));
+
+        assertThat(rig.rows("SELECT version, change, column_name FROM _sluice.schema_versions"
+                        + " WHERE column_name IN ('n', 'm') ORDER BY version"))
+                .containsExactly("1|create_table|n", "2|add_column|m");
+        assertThat(rig.rows("""
+                        SELECT event->>'$.outputs[0].facets.lifecycleStateChange.lifecycleStateChange',
+                            event->>'$.outputs[0].facets.version.datasetVersion' FROM _sluice.outbox ORDER BY sequence"""))
+                .containsExactly("CREATE|1", "null|null", "ALTER|2");
     }
 
     @Test
