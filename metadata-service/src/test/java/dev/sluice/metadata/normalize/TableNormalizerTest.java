@@ -332,8 +332,8 @@ class TableNormalizerTest {
     @Test
     void aNestedFieldThatMustHaveAValueRefusesRowsWithoutOne() {
         ColumnHint required = new ColumnHint("bigint", null, null, false, false, true, false, null);
-        TableNormalizer normalizer = new TableNormalizer(
-                TableSpec.appending("t"), Map.of("who.id", required), "_sluice", catalog);
+        TableNormalizer normalizer =
+                new TableNormalizer(TableSpec.appending("t"), Map.of("who.id", required), "_sluice", catalog);
 
         assertThat(add(normalizer, "{\"who\":{\"id\":1}}")).isNotNull();
         assertThat(add(normalizer, "{\"who.id\":2}")).isNotNull();

@@ -204,9 +204,9 @@ class LandingTest {
     void whatAContractRefusesSaysTableColumnAndValue() throws Exception {
         rig.define(Definition.under("orders", SchemaContract.all(ContractMode.DISCARD_ROW)));
         rig.feed(written(cleansed("orders", "a", "{\"n\":1,\"l\":[{\"k\":1}]}").build()));
-        rig.feed(written(cleansed(
-                        "orders", "b", "{\"n\":2,\"l\":[{\"k\":2},{\"k\":\"x\"},{\"k\":3,\"j\":4}],\"m\":[1,2]}")
-                .build()));
+        rig.feed(written(
+                cleansed("orders", "b", "{\"n\":2,\"l\":[{\"k\":2},{\"k\":\"x\"},{\"k\":3,\"j\":4}],\"m\":[1,2]}")
+                        .build()));
         rig.feed(written(cleansed("orders", "c", "{\"n\":\"many\"}").build()));
 
         assertThat(rig.rows(REFUSED))
@@ -233,8 +233,7 @@ class LandingTest {
                 .containsExactly("1|create_table|n", "2|add_column|m");
         assertThat(rig.rows("""
                         SELECT event->>'$.outputs[0].facets.lifecycleStateChange.lifecycleStateChange',
-                            event->>'$.outputs[0].facets.version.datasetVersion' FROM _sluice.outbox ORDER BY sequence"""))
-                .containsExactly("CREATE|1", "null|null", "ALTER|2");
+                            event->>'$.outputs[0].facets.version.datasetVersion' FROM _sluice.outbox ORDER BY sequence""")).containsExactly("CREATE|1", "null|null", "ALTER|2");
     }
 
     @Test

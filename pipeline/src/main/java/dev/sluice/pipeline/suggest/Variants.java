@@ -120,8 +120,11 @@ final class Variants {
                 nearest = candidate;
             }
         }
+        if (nearest == null) {
+            return null;
+        }
         int count = column.countOf(value);
-        boolean rare = nearest != null && count <= Math.max(MOST_MISTAKES, column.countOf(nearest) / MISTAKES_ONE_IN);
+        boolean rare = count <= Math.max(MOST_MISTAKES, column.countOf(nearest) / MISTAKES_ONE_IN);
         return rare && plausible(value, nearest, count) ? nearest : null;
     }
 
