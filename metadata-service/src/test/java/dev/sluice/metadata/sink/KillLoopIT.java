@@ -31,13 +31,39 @@ class KillLoopIT {
         long seed = Long.getLong("sluice.seed", System.nanoTime());
         var random = new Random(seed);
         for (int kill = 1; kill <= kills; kill++) {
-            long acknowledged = runAndKill(random);
+            long acknowledged = runAndKill(EndlessSink.class, random);
             check("kill " + kill + " of seed " + seed, acknowledged);
         }
     }
 
+    @Test
+    void aKilledSinkHasAWholeLoadOrTheOneBefore() throws Exception {
+        int kills = Integer.getInteger("sluice.kills", 10);
+        long seed = Long.getLong("sluice.seed", System.nanoTime());
+        var random = new Random(seed);
+        for (int kill = 1; kill <= kills; kill++) {
+            long acknowledged = runAndKill(EndlessLoads.class, random);
+            checkLoads("kill " + kill + " of seed " + seed, acknowledged);
+        }
+    }
+
+    private void checkLoads(String when, long acknowledged) throws Exception {
+        try (var rig = new SinkRig(directory)) {
+            assertThat(rig.verifyAll()).as(when).isEmpty();
+            long load = acknowledged / EndlessLoads.LOAD - 1;
+            if (load >= 0) {
+                assertThat(rig.rows("SELECT count(*), count(DISTINCT load), min(load) >= " + load + " FROM raw.orders"))
+                        .as("a whole load, %s", when)
+                        .containsExactly(EndlessLoads.LOAD + "|1|true");
+                assertThat(rig.rows("SELECT count(*), count(DISTINCT _sluice_parent_id) FROM raw.orders__tags"))
+                        .as(when)
+                        .containsExactly(2 * EndlessLoads.LOAD + "|" + EndlessLoads.LOAD);
+            }
+        }
+    }
+
     /** Runs the writer, kills it some time after its first commits, and returns the last offset that it acknowledged. */
-    private long runAndKill(Random random) throws Exception {
+    private long runAndKill(Class<?> writer, Random random) throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx400m",
@@ -45,7 +71,7 @@ class KillLoopIT {
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                EndlessSink.class.getName(),
+                writer.getName(),
                 directory.toString()));
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
