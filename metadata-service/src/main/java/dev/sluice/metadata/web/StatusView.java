@@ -52,7 +52,7 @@ final class StatusView {
         // asked before the events are counted, so that one committed in between is not taken for published
         long pending = source.eventsPending();
         long events = rows.number("SELECT coalesce(max(sequence), 0) FROM _sluice.outbox");
-        var total = new Total(ledger, sources, pending, Math.max(0, events - pending), rawGaps());
+        var total = new Total(ledger, sources, pending, Math.max(0, events - pending), rawGaps(), held());
         ObjectNode status = JsonNodeFactory.instance.objectNode();
         status.put("verdict", verdict(total));
         status.put("balanced", total.balanced());
@@ -69,6 +69,13 @@ final class StatusView {
     private long rawGaps() {
         return rows.number("""
                 SELECT coalesce(sum(to_offset - from_offset), 0) FROM _sluice.gaps WHERE topic LIKE '%.raw'""");
+    }
+
+    /** Rows of loads that wait for a source which cannot be read: nothing more happens to them by itself. */
+    private long held() {
+        return rows.number("""
+                SELECT coalesce(sum("rows"), 0) FROM _sluice.staged WHERE pipeline IN
+                    (SELECT pipeline FROM _sluice.load_sources WHERE state = 'FAILED')""");
     }
 
     private ObjectNode pipeline(ObjectNode ledger) {

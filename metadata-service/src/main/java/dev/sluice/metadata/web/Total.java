@@ -13,8 +13,15 @@ import java.util.Locale;
  * @param outboxPending events committed and not yet published
  * @param published events published
  * @param rawGaps records that were gone from topic raw before they were read, and that somebody has accepted
+ * @param held records whose load cannot be completed, as one of its sources cannot be read to its end
  */
-record Total(List<ObjectNode> ledger, List<ObjectNode> sources, long outboxPending, long published, long rawGaps) {
+record Total(
+        List<ObjectNode> ledger,
+        List<ObjectNode> sources,
+        long outboxPending,
+        long published,
+        long rawGaps,
+        long held) {
 
     /** Questions of a pipeline that are neither answered nor given up. */
     static long pending(JsonNode ledger) {
@@ -62,11 +69,11 @@ record Total(List<ObjectNode> ledger, List<ObjectNode> sources, long outboxPendi
     }
 
     /**
-     * Whether all that the sources say they produced is counted at both ends, received and with an outcome, every question settled,
+     * Whether all that the sources say they produced is counted at both ends, received and with an outcome (or held), every question settled,
      * every event published.
      */
     boolean settled() {
-        return waiting() == 0
+        return waiting() == held
                 && surplus() <= rawGaps
                 && pendingQuestions() == 0
                 && outboxPending == 0

@@ -33,7 +33,8 @@ class RandomLoadsTest {
     Path directory;
 
     @ParameterizedTest
-    @CsvSource({"replace, 1", "replace, 2", "replace, 3", "merge_key, 1", "merge_key, 2", "both_keys, 1", "both_keys, 2"})
+    @CsvSource({"replace, 1", "replace, 2", "replace, 3", "merge_key, 1", "merge_key, 2", "both_keys, 1", "both_keys, 2"
+    })
     void theTableIsAlwaysThatOfAWholeLoad(String kind, long seed) throws Exception {
         var random = new Random(seed);
         SinkRig rig = rig(kind);
@@ -104,7 +105,9 @@ class RandomLoadsTest {
         assertThat(account.accepted()).isEqualTo(accepted);
         assertThat(account.waiting()).isZero();
         assertThat(account.get(Count.ROWS)).isEqualTo(table.size());
-        assertThat(rig.rows("SELECT count(*), count(DISTINCT _sluice_id), count(DISTINCT _sluice_root_id) FROM raw.items__l"))
+        assertThat(
+                        rig.rows(
+                                "SELECT count(*), count(DISTINCT _sluice_id), count(DISTINCT _sluice_root_id) FROM raw.items__l"))
                 .containsExactly(2 * table.size() + "|" + 2 * table.size() + "|" + table.size());
         rig.close();
     }
@@ -141,7 +144,8 @@ class RandomLoadsTest {
         Set<Written> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         int complete = 0;
         for (int i = 0; i < feed.size(); i++) {
-            if (seen.add(feed.get(i)) && !feed.get(i).topic().equals(Records.TOPICS.raw().name())) {
+            if (seen.add(feed.get(i))
+                    && !feed.get(i).topic().equals(Records.TOPICS.raw().name())) {
                 complete = i + 1;
             }
         }
