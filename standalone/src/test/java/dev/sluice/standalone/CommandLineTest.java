@@ -34,6 +34,8 @@ class CommandLineTest {
                 "demo",
                 "run",
                 "preview",
+                "suggest",
+                "learn",
                 "check",
                 "test",
                 "sql",
@@ -51,6 +53,44 @@ class CommandLineTest {
 
         assertThat(said.code()).isZero();
         assertThat(said.out()).contains("Usage: sluice " + command);
+    }
+
+    @Test
+    void aSuggestedDefinitionIsValidAndIsNotWrittenOver() throws IOException {
+        StringBuilder data = new StringBuilder("id,zip,city,weight\n");
+        for (int i = 0; i < 120; i++) {
+            String city = i == 77 ? "Barn" : "Bern";
+            data.append(i)
+                    .append(",")
+                    .append(i % 6 == 0 ? "3000," + city : 3001 + i % 6 + ",Thun" + "abcdef".charAt(i % 6));
+            data.append(",").append(i).append(i % 2 == 0 ? " kg" : "kg.").append("\n");
+        }
+        Path file = Files.writeString(dir.resolve("parcels.csv"), data);
+
+        Said said = sluice("suggest", file.toString(), "--out", dir.toString());
+
+        assertThat(said.err()).isEmpty();
+        assertThat(said.code()).isZero();
+        assertThat(Files.readString(dir.resolve("parcels.yaml"))).contains("unit:", "primary_key: [id]");
+        assertThat(sluice("preview", dir.resolve("parcels.yaml").toString()).code())
+                .isZero();
+        Said again = sluice("suggest", file.toString(), "--out", dir.toString());
+        assertThat(again.code()).isEqualTo(1);
+        assertThat(again.err()).contains("--force");
+    }
+
+    @Test
+    void whatIsLearnedIsWrittenBesideTheDefinition() throws IOException {
+        Files.writeString(dir.resolve("people.csv"), "zip,city\n1,Bern\n1,Bern\n1,Brrn\n");
+        Path file = definition("pipeline: people\nsource: {connector: files, path: people.csv}\n"
+                + "cleanse:\n  - determines: {by: [zip], field: city, learned: lookups/cities.csv}\n"
+                + "tests:\n  - {in: {zip: \"1\", city: Brrn}, out: {city: Bern}}\n");
+        assertThat(sluice("test", file.toString()).err()).contains("sluice learn");
+
+        assertThat(sluice("learn", file.toString()).code()).isZero();
+
+        assertThat(dir.resolve("lookups/cities.csv")).content().contains("1,city,Bern,2,0.6667");
+        assertThat(sluice("test", file.toString()).code()).isZero();
     }
 
     @Test

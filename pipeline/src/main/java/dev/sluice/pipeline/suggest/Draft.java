@@ -31,9 +31,11 @@ final class Draft {
                         && rule.entry().get(0).contains(", to: "));
     }
 
-    void check(String field, Suggestion rule) {
-        rules.add(rule);
-        checked.add(field);
+    void check(String field, Shapes.Check check) {
+        rules.add(check.rule());
+        if (check.fails()) {
+            checked.add(field);
+        }
     }
 
     String yaml() {

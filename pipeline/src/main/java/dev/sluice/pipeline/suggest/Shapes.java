@@ -1,6 +1,7 @@
 package dev.sluice.pipeline.suggest;
 
 import com.google.re2j.Pattern;
+import dev.sluice.pipeline.row.JsonText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,8 +18,16 @@ final class Shapes {
 
     private Shapes() {}
 
+    /**
+     * A check that is suggested.
+     *
+     * @param rule the rule
+     * @param fails whether some value fails it
+     */
+    record Check(Suggestion rule, boolean fails) {}
+
     /** A check for a field nearly all of whose values have one of a few forms; it changes nothing. */
-    static Optional<Suggestion> suggest(Column column) {
+    static Optional<Check> suggest(Column column) {
         if (column.filled() == 0 || !column.complete()) {
             return Optional.empty();
         }
@@ -43,14 +52,10 @@ final class Shapes {
         }
         String regex =
                 String.join("|", frequent.stream().map(Shape::regex).distinct().toList());
-        return Optional.of(Suggestion.of(
-                String.format(
-                        Locale.ROOT,
-                        "%d of %d values have this form; a check changes nothing",
-                        covered,
-                        column.filled()),
-                "{field: " + Yaml.text(column.name()) + ", matches: " + dev.sluice.pipeline.row.JsonText.of(regex)
-                        + "}"));
+        String evidence = String.format(
+                Locale.ROOT, "%d of %d values have this form; a check changes nothing", covered, column.filled());
+        String entry = "{field: " + Yaml.text(column.name()) + ", matches: " + JsonText.of(regex) + "}";
+        return Optional.of(new Check(Suggestion.of(evidence, entry), covered < column.filled()));
     }
 
     /** Runs of digits, of lower-case or upper-case letters; everything else one by one. */

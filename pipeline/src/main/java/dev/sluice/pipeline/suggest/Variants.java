@@ -120,17 +120,19 @@ final class Variants {
                 nearest = candidate;
             }
         }
-        if (nearest == null) {
+        int count = column.countOf(value);
+        if (nearest == null || count > Math.max(MOST_MISTAKES, column.countOf(nearest) / MISTAKES_ONE_IN)) {
             return null;
         }
-        int count = column.countOf(value);
-        boolean rare = count <= Math.max(MOST_MISTAKES, column.countOf(nearest) / MISTAKES_ONE_IN);
-        return rare && plausible(value, nearest, count) ? nearest : null;
+        return plausible(value, nearest, count) ? nearest : null;
     }
 
     /** Other digits are another value: no misspelling of "ward 2" is "ward 3". A letter among digits is none of them. */
     private boolean plausible(String rare, String frequent, int count) {
         if (Math.min(rare.length(), frequent.length()) < SHORTEST || !language.odd(rare, count)) {
+            return false;
+        }
+        if (!sameWords(rare, frequent)) {
             return false;
         }
         String rareDigits = digits(rare);
@@ -145,6 +147,19 @@ final class Variants {
         for (int i = 0; i < rare.length(); i++) {
             boolean same = rare.charAt(i) == frequent.charAt(i);
             if (!same && Character.isDigit(rare.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Word by word a misspelling of the other, where both have as many words; another word in one place is another name. */
+    private static boolean sameWords(String rare, String frequent) {
+        String[] words = rare.split(" ", -1);
+        String[] others = frequent.split(" ", -1);
+        for (int i = 0; words.length == others.length && i < words.length; i++) {
+            int limit = Math.max(1, words[i].length() / 3);
+            if (Spelling.distance(words[i], others[i], limit) > limit) {
                 return false;
             }
         }

@@ -43,7 +43,7 @@ public final class SuggestCommand implements Callable<Integer> {
             names = "--records",
             paramLabel = "N",
             description = "Records to look at, at most (default: ${DEFAULT-VALUE}).")
-    private int records = 1_000_000;
+    private int records = 100_000;
 
     @Option(names = "--force", description = "Write over files that are there.")
     private boolean force;
@@ -51,8 +51,9 @@ public final class SuggestCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Path directory = out.toAbsolutePath().normalize();
-        String path =
-                directory.relativize(Path.of(data).toAbsolutePath().normalize()).toString();
+        Path found = Path.of(data).toAbsolutePath().normalize();
+        // a definition reads below its own directory, and elsewhere by absolute paths only
+        String path = (found.startsWith(directory) ? directory.relativize(found) : found).toString();
         String pipeline = name == null ? nameOf(data) : name;
         Path file = directory.resolve(pipeline + ".yaml");
         if (Files.exists(file) && !force) {
