@@ -81,6 +81,9 @@ public final class PreviewCommand implements Callable<Integer> {
         }
         if (preview.asks() && cleansed.question() != null) {
             System.out.println("  would ask: " + cleansed.question().input());
+            if (cleansed.question().evidence() != null) {
+                System.out.println("  evidence:  " + cleansed.question().evidence());
+            }
         }
         if (preview.changes().isEmpty() && cleansed.findings().isEmpty()) {
             System.out.println("  unchanged");
