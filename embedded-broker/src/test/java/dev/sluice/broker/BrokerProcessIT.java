@@ -21,7 +21,7 @@ class BrokerProcessIT {
     Path directory;
 
     /** Once is not enough: the kill must fall between a commit's answer and its markers. */
-    @RepeatedTest(4)
+    @RepeatedTest(2)
     void keepsAcknowledgedRecordsThroughKill9() throws Exception {
         // Given
         Process first = start();
