@@ -1,6 +1,7 @@
 package dev.sluice.schemas;
 
 import dev.sluice.schemas.TopicSpec.CleanupPolicy;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -20,6 +21,16 @@ public final class Topics {
     /** Room for a record of 4 MiB with its repairs; the broker must allow as much. */
     private static final Map<String, String> LARGE_RECORDS = Map.of("max.message.bytes", "16777216");
 
+    /** The broker's clock is the one all workers share; a budget of a run reaches back as far as the log. */
+    private static final TopicSpec PERMITS = new TopicSpec(
+            CleanupPolicy.DELETE,
+            1,
+            Map.of(
+                    "message.timestamp.type",
+                    "LogAppendTime",
+                    "retention.ms",
+                    Long.toString(Duration.ofDays(35).toMillis())));
+
     private final String namespace;
     private final Topic<byte[], RawRecord> raw;
     private final Topic<byte[], CleansedRecord> cleansed;
@@ -32,6 +43,7 @@ public final class Topics {
     private final Topic<String, PipelineVersion> pipelines;
     private final Topic<String, LlmUsage> llmUsage;
     private final Topic<String, SourceProgress> sources;
+    private final Topic<String, LlmPermit> llmPermits;
 
     private Topics(String namespace, int partitions, SerdeFactory serdes) {
         this.namespace = namespace;
@@ -48,6 +60,7 @@ public final class Topics {
         pipelines = topic("pipelines", text, serdes.avro(PipelineVersion.class), compacted(1));
         llmUsage = topic("llm-usage", text, serdes.avro(LlmUsage.class), log(1));
         sources = topic("sources", text, serdes.avro(SourceProgress.class), compacted(1));
+        llmPermits = topic("llm-permits", text, serdes.avro(LlmPermit.class), PERMITS);
     }
 
     /**
@@ -126,6 +139,11 @@ public final class Topics {
         return sources;
     }
 
+    /** Who may call a provider and when, keyed by permit; one partition, so that its order is the same for all. */
+    public Topic<String, LlmPermit> llmPermits() {
+        return llmPermits;
+    }
+
     /** Every topic of the catalogue. */
     public List<Topic<?, ?>> all() {
         return List.of(
@@ -139,7 +157,8 @@ public final class Topics {
                 metadata,
                 pipelines,
                 llmUsage,
-                sources);
+                sources,
+                llmPermits);
     }
 
     /** The Avro types of the catalogue, each with the one topic whose values it describes. */
@@ -153,7 +172,8 @@ public final class Topics {
                 Enrichment.class,
                 PipelineVersion.class,
                 LlmUsage.class,
-                SourceProgress.class);
+                SourceProgress.class,
+                LlmPermit.class);
     }
 
     private <K, V> Topic<K, V> topic(String stage, Serde<K> key, Serde<V> value, TopicSpec spec) {

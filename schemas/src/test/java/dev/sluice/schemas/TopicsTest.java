@@ -25,7 +25,14 @@ class TopicsTest {
                         "acme.metadata",
                         "acme.pipelines",
                         "acme.llm-usage",
-                        "acme.sources");
+                        "acme.sources",
+                        "acme.llm-permits");
+    }
+
+    @Test
+    void theOrderAndTheClockOfPermitsAreTheBrokers() {
+        assertThat(topics.llmPermits().spec().partitions()).isEqualTo(1);
+        assertThat(topics.llmPermits().spec().configs()).containsEntry("message.timestamp.type", "LogAppendTime");
     }
 
     @Test
