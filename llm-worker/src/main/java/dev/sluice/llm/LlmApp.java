@@ -3,23 +3,16 @@ package dev.sluice.llm;
 import dev.sluice.llm.coalescer.CoalescerRun;
 import dev.sluice.llm.coalescer.CoalescerTopology;
 import dev.sluice.llm.pool.CallPool;
-import dev.sluice.llm.pool.Identity;
+import dev.sluice.llm.pool.Line;
 import dev.sluice.llm.pool.PoolConfig;
-import dev.sluice.llm.provider.ModelClient;
-import dev.sluice.llm.provider.OpenAiClient;
-import dev.sluice.llm.provider.OpenAiSettings;
-import dev.sluice.llm.simulator.SimulatedProvider;
-import dev.sluice.llm.simulator.SimulatorOptions;
 import dev.sluice.runtime.Service;
 import dev.sluice.runtime.ServiceContext;
 import dev.sluice.runtime.health.HealthStatus;
 import dev.sluice.runtime.kafka.InstanceId;
 import dev.sluice.runtime.kafka.RequiredTopics;
 import dev.sluice.schemas.Topics;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.ToIntFunction;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -35,8 +28,6 @@ public final class LlmApp implements Service {
 
     private static final Logger log = LoggerFactory.getLogger(LlmApp.class);
     private static final String NAME = "llm";
-    /** Longest response that is read. */
-    private static final int MAX_ANSWER_BYTES = 4 * 1024 * 1024;
 
     private final LlmConfig config;
     private final ServiceContext context;
@@ -45,7 +36,7 @@ public final class LlmApp implements Service {
     private volatile String waitingFor = "not started";
     private volatile @Nullable CoalescerRun coalescer;
     private volatile @Nullable CallPool pool;
-    private volatile @Nullable SimulatedProvider simulator;
+    private volatile @Nullable LineAssembly lines;
 
     /** Registers health checks and metrics; does no I/O. */
     public LlmApp(LlmConfig config, ServiceContext context) {
@@ -77,15 +68,18 @@ public final class LlmApp implements Service {
             return;
         }
         Topics topics = context.topics();
+        var assembled = LineAssembly.assemble(config, context, topics);
+        lines = assembled;
         String instance = InstanceId.keptIn(context.config().dataDir(), "llm").value();
-        startPool(topics, instance);
+        startPool(topics, instance, assembled.lines());
         coalescer = CoalescerRun.start(
                 topics,
                 config.waiting(),
                 metrics,
                 context.meters(),
                 context.kafka().streams(CoalescerTopology.applicationId(topics.namespace())),
-                instance);
+                instance,
+                assembled::isHolding);
     }
 
     /** The pool first: what it publishes late is read by the coalescer at the next start. */
@@ -101,14 +95,14 @@ public final class LlmApp implements Service {
         if (running != null) {
             running.close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
         }
-        SimulatedProvider simulated = simulator;
-        if (simulated != null) {
-            simulated.close();
+        LineAssembly assembled = lines;
+        if (assembled != null) {
+            assembled.close();
         }
         waitingFor = "stopped";
     }
 
-    private void startPool(Topics topics, String instance) {
+    private void startPool(Topics topics, String instance, List<Line> asked) {
         String group = CallPool.group(topics.namespace());
         var consumer = context.kafka().consumer(group, group);
         consumer.putIfAbsent(CommonClientConfigs.GROUP_INSTANCE_ID_CONFIG, instance);
@@ -119,46 +113,12 @@ public final class LlmApp implements Service {
                         config.batch().maxRecords(),
                         config.batch().linger(),
                         config.maxRetries(),
-                        config.requestsPerMinute(),
-                        config.retry()),
+                        config.retry(),
+                        config.budget().whenSpent()),
                 new CallPool.Clients(consumer, context.kafka().producer(group)),
-                client(),
-                new Identity(provider().word(), model()),
+                asked,
                 metrics,
                 context.clock());
-    }
-
-    private ModelClient client() {
-        return new OpenAiClient(new OpenAiSettings(
-                endpoint(),
-                config.apiKey(),
-                model(),
-                config.temperature(),
-                config.maxTokens(),
-                config.timeout(),
-                MAX_ANSWER_BYTES));
-    }
-
-    private URI endpoint() {
-        URI configured = config.endpoint();
-        if (configured != null) {
-            return configured;
-        }
-        URI usual = provider().endpoint();
-        if (usual != null) {
-            return usual;
-        }
-        var started = SimulatedProvider.start(SimulatorOptions.defaults());
-        simulator = started;
-        return started.url();
-    }
-
-    private Provider provider() {
-        return Provider.named(Objects.requireNonNull(config.provider())).orElseThrow();
-    }
-
-    private String model() {
-        return Objects.requireNonNull(config.model());
     }
 
     private boolean topicsExist() {
@@ -168,6 +128,7 @@ public final class LlmApp implements Service {
                 topics.llmCalls().name(),
                 topics.llmAnswers().name(),
                 topics.llmUsage().name(),
+                topics.llmPermits().name(),
                 topics.enrichments().name()));
         waitingFor = "waiting for the broker";
         try {
@@ -185,7 +146,11 @@ public final class LlmApp implements Service {
 
     private HealthStatus poolHealth() {
         CallPool calls = pool;
-        String trouble = calls == null ? waitingFor : calls.trouble();
+        LineAssembly assembled = lines;
+        if (calls == null || assembled == null) {
+            return HealthStatus.notReady(waitingFor);
+        }
+        String trouble = calls.trouble() == null ? assembled.trouble() : calls.trouble();
         return trouble == null ? HealthStatus.ready() : HealthStatus.notReady(trouble);
     }
 

@@ -6,9 +6,12 @@ import dev.sluice.runtime.config.ConfigProblem;
 import dev.sluice.runtime.config.InvalidConfig;
 import dev.sluice.runtime.config.Secret;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,18 +20,21 @@ import org.jspecify.annotations.Nullable;
  * @param enabled whether questions are asked at all
  * @param provider who is asked, see {@link Provider}; required once enabled
  * @param model name of the model; required once enabled
- * @param apiKey bearer key; required for {@code openai}
+ * @param apiKey key of the provider
  * @param endpoint base URL; null: the provider's own
  * @param temperature 0 to 2
  * @param maxTokens most tokens of an answer
  * @param timeout time for one request
  * @param maxRetries how often a request is repeated that failed for a passing reason
- * @param requestsPerMinute limit of this process; null: none
- * @param tokensPerMinute not kept by this version; null: none
- * @param maxConcurrency most requests at the provider at a time
+ * @param requestsPerMinute limit of all workers together, for each provider and model; null: none
+ * @param tokensPerMinute limit of all workers together, for each provider and model; null: none
+ * @param maxConcurrency most requests at the provider at a time, of this process
  * @param batch questions that share a request
- * @param budget not kept by this version
- * @param fallbacks not kept by this version
+ * @param budget money that may be spent
+ * @param prices file of prices in LiteLLM's format, over those that are shipped; null: none
+ * @param allowUnknownPrice whether a model may be asked whose price is not known; its calls are then counted as costing nothing
+ * @param fallbacks who is asked, as {@code provider/model}, in this order, where the one before is away
+ * @param providers keys and URLs by provider, for fallbacks
  * @param retry waits between retries
  * @param waiting deadlines of questions
  */
@@ -47,34 +53,56 @@ public record LlmConfig(
         int maxConcurrency,
         BatchConfig batch,
         BudgetConfig budget,
+        @Nullable Path prices,
+        boolean allowUnknownPrice,
         List<String> fallbacks,
+        Map<String, ProviderAccess> providers,
         RetryConfig retry,
         WaitingConfig waiting) {
 
-    private static final int MOST_CONCURRENT = 2_000;
-
     /** Names every problem at once; what is wanted of a service that is off is only that its values make sense. */
-    public LlmConfig {
-        fallbacks = List.copyOf(fallbacks);
-        var problems = new ArrayList<ConfigProblem>();
-        range(problems, "temperature", temperature, 0, 2);
-        range(problems, "max_tokens", maxTokens, 1, 1_000_000);
-        range(problems, "max_retries", maxRetries, 0, 20);
-        range(problems, "max_concurrency", maxConcurrency, 1, MOST_CONCURRENT);
-        if (timeout.toMillis() < 1) {
-            problems.add(ConfigProblem.of("timeout", "expected a positive time, such as 60s, found " + timeout));
-        }
-        if (requestsPerMinute != null) {
-            range(problems, "requests_per_minute", requestsPerMinute, 1, 10_000_000);
-        }
-        if (provider != null && Provider.named(provider).isEmpty()) {
-            problems.add(ConfigProblem.of(
-                    "provider", "'" + provider + "' is not known; this version knows " + Provider.names()));
-        }
-        if (enabled) {
-            required(problems, provider, model, apiKey, endpoint);
-            unsupported(problems, tokensPerMinute, budget, fallbacks);
-        }
+    public LlmConfig(
+            boolean enabled,
+            @Nullable String provider,
+            @Nullable String model,
+            @Nullable Secret apiKey,
+            @Nullable URI endpoint,
+            double temperature,
+            int maxTokens,
+            Duration timeout,
+            int maxRetries,
+            @Nullable Integer requestsPerMinute,
+            @Nullable Integer tokensPerMinute,
+            int maxConcurrency,
+            BatchConfig batch,
+            BudgetConfig budget,
+            @Nullable Path prices,
+            boolean allowUnknownPrice,
+            List<String> fallbacks,
+            Map<String, ProviderAccess> providers,
+            RetryConfig retry,
+            WaitingConfig waiting) {
+        this.enabled = enabled;
+        this.provider = provider;
+        this.model = model;
+        this.apiKey = apiKey;
+        this.endpoint = endpoint;
+        this.temperature = temperature;
+        this.maxTokens = maxTokens;
+        this.timeout = timeout;
+        this.maxRetries = maxRetries;
+        this.requestsPerMinute = requestsPerMinute;
+        this.tokensPerMinute = tokensPerMinute;
+        this.maxConcurrency = maxConcurrency;
+        this.batch = batch;
+        this.budget = budget;
+        this.prices = prices;
+        this.allowUnknownPrice = allowUnknownPrice;
+        this.fallbacks = List.copyOf(fallbacks);
+        this.providers = Map.copyOf(providers);
+        this.retry = retry;
+        this.waiting = waiting;
+        List<ConfigProblem> problems = LlmChecks.problems(this);
         if (!problems.isEmpty()) {
             throw new InvalidConfig(problems);
         }
@@ -97,7 +125,10 @@ public record LlmConfig(
                 8,
                 BatchConfig.defaults(),
                 BudgetConfig.defaults(),
+                null,
+                false,
                 List.of(),
+                Map.of(),
                 RetryConfig.defaults(),
                 WaitingConfig.defaults());
     }
@@ -120,7 +151,10 @@ public record LlmConfig(
                 maxConcurrency,
                 batch,
                 budget,
+                prices,
+                allowUnknownPrice,
                 fallbacks,
+                providers,
                 retry,
                 waiting);
     }
@@ -142,69 +176,65 @@ public record LlmConfig(
                 maxConcurrency,
                 batch,
                 budget,
+                prices,
+                allowUnknownPrice,
                 fallbacks,
+                providers,
                 newRetry,
                 newWaiting);
     }
 
-    private static void required(
-            List<ConfigProblem> problems,
-            @Nullable String provider,
-            @Nullable String model,
-            @Nullable Secret apiKey,
-            @Nullable URI endpoint) {
-        if (provider == null) {
-            problems.add(ConfigProblem.of(
-                    "provider", "required when llm.enabled is true; this version knows " + Provider.names()));
-        }
-        if (model == null || model.isBlank()) {
-            problems.add(ConfigProblem.of("model", "required when llm.enabled is true: the model's name"));
-        }
-        Provider known = provider == null ? null : Provider.named(provider).orElse(null);
-        if (known == Provider.OPENAI && apiKey == null && endpoint == null) {
-            problems.add(
-                    ConfigProblem.of("api_key", "required for openai; write ${OPENAI_API_KEY} to take it from there"));
-        }
-        if (known != null && known.endpoint() == null && known != Provider.SIMULATE && endpoint == null) {
-            problems.add(ConfigProblem.of(
-                    "endpoint", "required for " + known.word() + ": its base URL, such as http://127.0.0.1:8000/v1"));
-        }
-        if (endpoint != null
-                && (endpoint.getHost() == null
-                        || !String.valueOf(endpoint.getScheme()).matches("https?"))) {
-            problems.add(ConfigProblem.of("endpoint", "expected a URL such as http://127.0.0.1:1234/v1"));
-        }
-        if (apiKey != null && !apiKey.reveal().chars().allMatch(c -> c > ' ' && c < 0x7F)) {
-            problems.add(ConfigProblem.of(
-                    "api_key", "expected visible ASCII characters only; look for a blank or a line break in it"));
-        }
+    /** The same with another budget and other prices. */
+    public LlmConfig withMoney(BudgetConfig newBudget, @Nullable Path newPrices) {
+        return new LlmConfig(
+                enabled,
+                provider,
+                model,
+                apiKey,
+                endpoint,
+                temperature,
+                maxTokens,
+                timeout,
+                maxRetries,
+                requestsPerMinute,
+                tokensPerMinute,
+                maxConcurrency,
+                batch,
+                newBudget,
+                newPrices,
+                allowUnknownPrice,
+                fallbacks,
+                providers,
+                retry,
+                waiting);
     }
 
-    /** A limit that is written down and not kept would be worse than none. */
-    private static void unsupported(
-            List<ConfigProblem> problems,
-            @Nullable Integer tokensPerMinute,
-            BudgetConfig budget,
-            List<String> fallbacks) {
-        String message = "not kept by this version; remove the key";
-        if (tokensPerMinute != null) {
-            problems.add(ConfigProblem.of("tokens_per_minute", message));
-        }
-        if (budget.perDayUsd() != null) {
-            problems.add(ConfigProblem.of("budget.per_day_usd", message));
-        }
-        if (budget.perRunUsd() != null) {
-            problems.add(ConfigProblem.of("budget.per_run_usd", message));
-        }
-        if (!fallbacks.isEmpty()) {
-            problems.add(ConfigProblem.of("fallbacks", message));
-        }
+    /** The first one that is asked; empty while provider or model are not given. */
+    Optional<ModelRef> main() {
+        String named = provider;
+        String of = model;
+        return named == null || of == null
+                ? Optional.empty()
+                : Provider.named(named).map(known -> new ModelRef(known, of));
     }
 
-    private static void range(List<ConfigProblem> problems, String key, double value, double least, double most) {
-        if (!(value >= least && value <= most)) {
-            String found = value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
-            problems.add(ConfigProblem.of(key, "expected " + (long) least + " to " + (long) most + ", found " + found));
+    /** Everybody who is asked, in order; what cannot be read is left out. */
+    List<ModelRef> models() {
+        return Stream.concat(main().stream(), fallbacks.stream().flatMap(text -> ModelRef.parse(text).stream()))
+                .toList();
+    }
+
+    /** How a provider is reached: its own section, and for the main one the keys beside it. */
+    ProviderAccess access(Provider of) {
+        ProviderAccess own = providers.getOrDefault(of.word(), ProviderAccess.defaults());
+        if (!of.word().equals(provider)) {
+            return own;
         }
+        return new ProviderAccess(apiKey == null ? own.apiKey() : apiKey, endpoint == null ? own.endpoint() : endpoint);
+    }
+
+    /** Whether leave to call has to be asked for. */
+    boolean needsPermits() {
+        return requestsPerMinute != null || tokensPerMinute != null || budget.isLimited();
     }
 }

@@ -37,6 +37,31 @@ public enum Provider {
         return Arrays.stream(values()).map(Provider::word).collect(Collectors.joining(", "));
     }
 
+    /** Whether its models run on one's own machine and cost nothing by the token. */
+    public boolean isLocal() {
+        return this == OLLAMA || this == LMSTUDIO || this == SIMULATE;
+    }
+
+    /** Whether it answers nobody without a key. */
+    public boolean needsKey() {
+        return this == OPENAI;
+    }
+
+    /** Whether there is no usual place where it is reached. */
+    public boolean needsEndpoint() {
+        return this == OPENAI_COMPATIBLE;
+    }
+
+    /** The environment variable that people keep its key in. */
+    public String keyVariable() {
+        return "OPENAI_API_KEY";
+    }
+
+    /** What its URL looks like. */
+    public String endpointExample() {
+        return "http://127.0.0.1:8000/v1";
+    }
+
     /** The name in configuration, usage and answers. */
     public String word() {
         return word;

@@ -3,6 +3,8 @@ package dev.sluice.llm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.sluice.llm.BudgetConfig.Caps;
+import dev.sluice.llm.BudgetConfig.WhenSpent;
 import dev.sluice.llm.coalescer.WaitingConfig;
 import dev.sluice.llm.pool.RetryConfig;
 import dev.sluice.runtime.config.Config;
@@ -13,8 +15,10 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,8 +60,16 @@ class LlmConfigTest {
                   requests_per_minute: 600
                   max_concurrency: 3
                   batch: {max_records: 7, linger: 10ms}
-                  budget: {}
-                  fallbacks: []
+                  tokens_per_minute: 9000
+                  budget:
+                    per_day_usd: 5
+                    per_run_usd: 2.5
+                    run: november
+                    when_spent: skip
+                    pipelines: {orders: {per_day_usd: 1}}
+                  allow_unknown_price: true
+                  fallbacks: [ollama/qwen3]
+                  providers: {ollama: {endpoint: "http://127.0.0.1:1/v1"}}
                   retry: {base_delay: 1s, max_delay: 2s, max_retry_after: 3s, outage_patience: 4s}
                   waiting: {deadline: 1h, max_asks: 5, check_interval: 1m}
                 """);
@@ -78,11 +90,14 @@ class LlmConfigTest {
                         Duration.ofSeconds(5),
                         1,
                         600,
-                        null,
+                        9_000,
                         3,
                         new BatchConfig(7, Duration.ofMillis(10)),
-                        BudgetConfig.defaults(),
-                        List.of(),
+                        new BudgetConfig(5.0, 2.5, "november", WhenSpent.SKIP, Map.of("orders", new Caps(1.0, null))),
+                        null,
+                        true,
+                        List.of("ollama/qwen3"),
+                        Map.of("ollama", new ProviderAccess(null, URI.create("http://127.0.0.1:1/v1"))),
                         new RetryConfig(
                                 Duration.ofSeconds(1),
                                 Duration.ofSeconds(2),
@@ -142,17 +157,69 @@ class LlmConfigTest {
     }
 
     @Test
-    void aLimitThatWouldNotBeKeptIsRefused() {
+    void aPriceThatIsNotKnownIsRefusedUnlessAllowed() {
+        String[] unknown = {
+            "llm.enabled=true", "llm.provider=openai", "llm.model=nobody-knows", "llm.api_key=k",
+        };
+        assertThat(problems(unknown))
+                .contains("llm.model")
+                .contains("the price of openai/nobody-knows is not known")
+                .contains("llm.allow_unknown_price=true");
+        assertThat(bind(with(unknown, "llm.allow_unknown_price=true")).enabled())
+                .isTrue();
+        assertThat(bind("llm.enabled=true", "llm.provider=openai", "llm.model=gpt-4o-mini", "llm.api_key=k")
+                        .enabled())
+                .isTrue();
+    }
+
+    @Test
+    void onTheOwnMachineAPriceIsNeededOnlyForABudget() {
+        String[] own = {
+            "llm.enabled=true", "llm.provider=openai-compatible", "llm.model=m", "llm.endpoint=http://127.0.0.1:1/v1"
+        };
+
+        assertThat(bind(own).enabled()).isTrue();
+        assertThat(problems(with(own, "llm.budget.per_day_usd=1"))).contains("is not known");
+    }
+
+    @Test
+    void pricesOfAFileCountAndAFileThatIsNoneIsNamed(@TempDir Path directory) throws IOException {
+        Path prices = Files.writeString(
+                directory.resolve("prices.json"),
+                "{\"mine\":{\"input_cost_per_token\":1e-6,\"output_cost_per_token\":2e-6}}");
+        String[] mine = {"llm.enabled=true", "llm.provider=openai", "llm.model=mine", "llm.api_key=k"};
+
+        assertThat(bind(with(mine, "llm.prices=" + prices)).enabled()).isTrue();
+        assertThat(problems(with(mine, "llm.prices=" + directory.resolve("none.json"))))
+                .contains("llm.prices")
+                .contains("none.json");
+    }
+
+    @Test
+    void limitsBudgetsAndFallbacksAreChecked() {
         assertThat(problems(
                         "llm.enabled=true",
                         "llm.provider=simulate",
                         "llm.model=m",
                         "llm.tokens_per_minute=1000",
-                        "llm.budget.per_day_usd=5",
-                        "llm.budget.per_run_usd=1",
-                        "llm.fallbacks=[other]"))
-                .contains("llm.tokens_per_minute", "llm.budget.per_day_usd", "llm.budget.per_run_usd", "llm.fallbacks")
-                .contains("not kept by this version; remove the key");
+                        "llm.budget.per_day_usd=-5",
+                        "llm.budget.pipelines={orders: {per_run_usd: -1}}",
+                        "llm.providers={nobody: {api_key: k}}",
+                        "llm.fallbacks=[other, openai/gpt-4o]"))
+                .contains("llm.budget.per_day_usd", "expected 0 to 1000000000 US dollars, found -5.0")
+                .contains("llm.budget.pipelines.orders.per_run_usd");
+        assertThat(problems(
+                        "llm.enabled=true",
+                        "llm.provider=simulate",
+                        "llm.model=m",
+                        "llm.tokens_per_minute=1000",
+                        "llm.providers={nobody: {api_key: k}}",
+                        "llm.fallbacks=[other, openai/gpt-4o]"))
+                .contains("llm.tokens_per_minute")
+                .contains("less than llm.max_tokens")
+                .contains("llm.providers.nobody")
+                .contains("'other': expected provider/model")
+                .contains("llm.providers.openai.api_key");
     }
 
     @Test
@@ -160,6 +227,10 @@ class LlmConfigTest {
         assertThat(problems("llm.enabled=true", "llm.provider=openai", "llm.model=m", "llm.api_key=sk canary"))
                 .contains("llm.api_key")
                 .doesNotContain("canary");
+    }
+
+    private static String[] with(String[] sets, String one) {
+        return Stream.concat(Arrays.stream(sets), Stream.of(one)).toArray(String[]::new);
     }
 
     private static LlmConfig bind(String... sets) {

@@ -7,6 +7,7 @@ import dev.sluice.schemas.LlmCall;
 import dev.sluice.schemas.LlmRequest;
 import dev.sluice.schemas.Topics;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -24,8 +25,10 @@ final class CoalesceQuestions implements ProcessorSupplier<String, SpecificRecor
     private final Set<StoreBuilder<?>> stores;
     private final WaitingConfig config;
     private final LlmMetrics metrics;
+    private final BooleanSupplier holding;
 
-    CoalesceQuestions(Topics topics, WaitingConfig config, LlmMetrics metrics) {
+    CoalesceQuestions(Topics topics, WaitingConfig config, LlmMetrics metrics, BooleanSupplier holding) {
+        this.holding = holding;
         this.stores = CoalescerStores.builders(topics);
         this.config = config;
         this.metrics = metrics;
@@ -38,13 +41,14 @@ final class CoalesceQuestions implements ProcessorSupplier<String, SpecificRecor
 
     @Override
     public Processor<String, SpecificRecord, Object, SpecificRecord> get() {
-        return new Adapter(config, metrics);
+        return new Adapter(config, metrics, holding);
     }
 
     private static final class Adapter implements Processor<String, SpecificRecord, Object, SpecificRecord> {
 
         private final WaitingConfig config;
         private final LlmMetrics metrics;
+        private final BooleanSupplier holding;
 
         @SuppressWarnings("NullAway.Init") // Streams calls init before anything else
         private ProcessorContext<Object, SpecificRecord> context;
@@ -52,7 +56,8 @@ final class CoalesceQuestions implements ProcessorSupplier<String, SpecificRecor
         @SuppressWarnings("NullAway.Init")
         private Coalescer coalescer;
 
-        Adapter(WaitingConfig config, LlmMetrics metrics) {
+        Adapter(WaitingConfig config, LlmMetrics metrics, BooleanSupplier holding) {
+            this.holding = holding;
             this.config = config;
             this.metrics = metrics;
         }
@@ -62,7 +67,13 @@ final class CoalesceQuestions implements ProcessorSupplier<String, SpecificRecor
             context = newContext;
             coalescer = new Coalescer(
                     CoalescerStores.of(context), config, metrics, new Forward(context), context.currentSystemTimeMs());
-            context.schedule(config.checkInterval(), PunctuationType.WALL_CLOCK_TIME, coalescer::check);
+            context.schedule(config.checkInterval(), PunctuationType.WALL_CLOCK_TIME, this::check);
+        }
+
+        private void check(long now) {
+            if (!holding.getAsBoolean()) {
+                coalescer.check(now);
+            }
         }
 
         @Override

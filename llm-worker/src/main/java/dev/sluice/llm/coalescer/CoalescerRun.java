@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
@@ -43,6 +44,7 @@ public final class CoalescerRun {
      *
      * @param clients what {@code KafkaClients.streams} gives for {@link CoalescerTopology#applicationId}
      * @param instance this instance's lasting id in the group
+     * @param holding whether questions wait for money, so that none is overdue
      */
     public static CoalescerRun start(
             Topics topics,
@@ -50,9 +52,10 @@ public final class CoalescerRun {
             LlmMetrics llmMetrics,
             MeterRegistry meters,
             Map<String, Object> clients,
-            String instance) {
+            String instance,
+            BooleanSupplier holding) {
         var settings = new StreamsConfig(settings(clients, llmMetrics, instance));
-        Topology topology = CoalescerTopology.build(topics, config, llmMetrics, new TopologyConfig(settings));
+        Topology topology = CoalescerTopology.build(topics, config, llmMetrics, new TopologyConfig(settings), holding);
         var streams = new KafkaStreams(topology, settings);
         var failures = new ThreadFailures();
         streams.setUncaughtExceptionHandler(failures);

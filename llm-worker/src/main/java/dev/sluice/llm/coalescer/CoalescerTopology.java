@@ -3,6 +3,7 @@ package dev.sluice.llm.coalescer;
 import dev.sluice.llm.LlmMetrics;
 import dev.sluice.schemas.Topic;
 import dev.sluice.schemas.Topics;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyConfig;
 
@@ -24,11 +25,20 @@ public final class CoalescerTopology {
 
     /** The topology over the topics of a namespace. */
     public static Topology build(Topics topics, WaitingConfig config, LlmMetrics metrics, TopologyConfig streams) {
+        return build(topics, config, metrics, streams, () -> false);
+    }
+
+    /** @param holding whether questions wait for money, so that none is overdue; asked by the stream threads */
+    static Topology build(
+            Topics topics, WaitingConfig config, LlmMetrics metrics, TopologyConfig streams, BooleanSupplier holding) {
         var topology = new Topology(streams);
         source(topology, READ_QUESTIONS, topics.llmNeeded());
         source(topology, READ_ANSWERS, topics.llmAnswers());
         topology.addProcessor(
-                COALESCE_QUESTIONS, new CoalesceQuestions(topics, config, metrics), READ_QUESTIONS, READ_ANSWERS);
+                COALESCE_QUESTIONS,
+                new CoalesceQuestions(topics, config, metrics, holding),
+                READ_QUESTIONS,
+                READ_ANSWERS);
         sink(topology, WRITE_CALLS, topics.llmCalls());
         sink(topology, WRITE_ENRICHMENTS, topics.enrichments());
         return topology;

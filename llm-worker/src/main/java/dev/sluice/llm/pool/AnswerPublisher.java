@@ -1,5 +1,6 @@
 package dev.sluice.llm.pool;
 
+import dev.sluice.llm.money.Price;
 import dev.sluice.llm.prompt.Task;
 import dev.sluice.llm.provider.ProviderException.Kind;
 import dev.sluice.schemas.LlmAnswer;
@@ -42,15 +43,13 @@ final class AnswerPublisher implements UsageLedger, AutoCloseable {
     private static final Duration SLOW = Duration.ofSeconds(5);
 
     private final Topics topics;
-    private final Identity identity;
     private final InstantSource clock;
     private final Producer<String, byte[]> producer;
     private volatile Future<?> lastUsage = CompletableFuture.completedFuture(null);
     private volatile boolean failing;
 
-    AnswerPublisher(Topics topics, Identity identity, InstantSource clock, Map<String, Object> producerSettings) {
+    AnswerPublisher(Topics topics, InstantSource clock, Map<String, Object> producerSettings) {
         this.topics = topics;
-        this.identity = identity;
         this.clock = clock;
         var settings = new HashMap<>(producerSettings);
         // while the process lives, what has been paid for is not given up
@@ -87,19 +86,23 @@ final class AnswerPublisher implements UsageLedger, AutoCloseable {
                 .setUsageId(UUID.randomUUID().toString())
                 .setPipeline(task.pipeline())
                 .setTask(task.name())
-                .setProvider(identity.provider())
-                .setModel(identity.model())
+                .setProvider(attempt.identity().provider())
+                .setModel(attempt.identity().model())
                 .setOutcome(outcome(attempt.failure()))
                 .setRecords(records)
                 .setRetry(attempt.retry())
                 .setTokensIn(attempt.usage().in())
                 .setTokensOut(attempt.usage().out())
-                .setCostUsd(0.0)
+                .setCostUsd(Price.usd(attempt.costNanos()))
                 .setAt(clock.millis())
                 .build();
-        // one key, one partition, in order: who has waited for the last has waited for all
+        // one partition, in order: who has waited for the last has waited for all
         lastUsage = producer.send(
-                record(topics.llmUsage(), identity.provider() + "/" + identity.model(), usage), (metadata, failure) -> {
+                record(
+                        topics.llmUsage(),
+                        attempt.identity().provider() + "/" + attempt.identity().model(),
+                        usage),
+                (metadata, failure) -> {
                     if (failure != null) {
                         log.atError()
                                 .setCause(failure)

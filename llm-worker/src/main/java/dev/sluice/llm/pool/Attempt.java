@@ -8,9 +8,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * One HTTP request that was made.
  *
+ * @param identity who was asked
  * @param failure how it failed; null when it was answered
  * @param retry whether it repeats a request
  * @param usage tokens that the provider reported
+ * @param costNanos what they cost, billionths of a US dollar; 0 where nothing was reported
  * @param took from sending to the end of the answer
  */
-record Attempt(@Nullable Kind failure, boolean retry, TokenUsage usage, Duration took) {}
+record Attempt(
+        Identity identity, @Nullable Kind failure, boolean retry, TokenUsage usage, long costNanos, Duration took) {}

@@ -2,7 +2,9 @@ package dev.sluice.llm.pool;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.llm.BudgetConfig.WhenSpent;
 import dev.sluice.llm.LlmMetrics;
+import dev.sluice.llm.pool.Caller.Answered;
 import dev.sluice.llm.pool.Draft.Problem;
 import dev.sluice.llm.prompt.AnswerValidator;
 import dev.sluice.llm.prompt.Extraction;
@@ -22,6 +24,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,20 +33,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class BatchAsker {
 
-    private final PatientClient client;
+    private final Caller client;
     private final PromptBuilder prompts;
     private final AnswerValidator validator;
     private final UsageLedger ledger;
     private final LlmMetrics metrics;
     private final Identity identity;
+    private final WhenSpent whenSpent;
     private final InstantSource clock;
 
     BatchAsker(
-            PatientClient client,
+            Caller client,
             PromptBuilder prompts,
             UsageLedger ledger,
             LlmMetrics metrics,
             Identity identity,
+            WhenSpent whenSpent,
             InstantSource clock) {
         this.client = client;
         this.prompts = prompts;
@@ -51,27 +56,30 @@ final class BatchAsker {
         this.ledger = ledger;
         this.metrics = metrics;
         this.identity = identity;
+        this.whenSpent = whenSpent;
         this.clock = clock;
     }
 
     /**
      * Asks them.
      *
-     * @return one answer or failure for each question, in their order
-     * @throws ProviderException of kind CANCELLED only: the thread was interrupted
+     * @param wanted whether the answers are still wanted; asked while a request waits for its turn
+     * @return one answer or failure for each question, in their order; none for a question that a spent budget holds
+     * @throws ProviderException of kind CANCELLED only: the thread was interrupted, or the answers are not wanted
      */
-    List<LlmAnswer> ask(Task task, List<Question> questions) throws ProviderException {
+    List<LlmAnswer> ask(Task task, List<Question> questions, BooleanSupplier wanted) throws ProviderException {
         List<Draft> drafts = questions.stream().map(Draft::new).toList();
-        exchange(task, drafts, null);
+        exchange(task, drafts, null, wanted);
         for (Draft draft : drafts) {
             Problem problem = draft.problem();
             if (problem != null && problem.askAgain()) {
-                exchange(task, List.of(draft), problem.complaint());
+                exchange(task, List.of(draft), problem.complaint(), wanted);
             }
         }
         long now = clock.millis();
         return drafts.stream()
-                .map(draft -> draft.finish(identity.provider(), identity.model(), now))
+                .filter(draft -> !draft.isHeld())
+                .map(draft -> draft.finish(identity, now))
                 .toList();
     }
 
@@ -82,20 +90,27 @@ final class BatchAsker {
                 .map(question -> {
                     var draft = new Draft(question);
                     draft.reject(new Problem(error, null, false));
-                    return draft.finish(identity.provider(), identity.model(), now);
+                    return draft.finish(identity, now);
                 })
                 .toList();
     }
 
-    private void exchange(Task task, List<Draft> drafts, @Nullable String complaint) throws ProviderException {
+    private void exchange(Task task, List<Draft> drafts, @Nullable String complaint, BooleanSupplier wanted)
+            throws ProviderException {
         try {
             List<Question> questions = drafts.stream().map(Draft::question).toList();
             ModelRequest request = prompts.build(task, questions, complaint);
-            ModelReply reply = client.complete(request, attempt -> charge(task, drafts, attempt));
-            read(task, drafts, reply);
+            var asking = new Asking(task.pipeline(), wanted, attempt -> charge(task, drafts, attempt));
+            Answered answered = client.complete(request, asking);
+            drafts.forEach(draft -> draft.answeredBy(answered.identity()));
+            read(task, drafts, answered.reply());
         } catch (ProviderException e) {
             if (e.kind() == Kind.CANCELLED) {
                 throw e;
+            }
+            if (e.kind() == Kind.BUDGET) {
+                drafts.forEach(draft -> draft.unaffordable(e.summary(), whenSpent));
+                return;
             }
             boolean alone = drafts.size() > 1 && !e.mayPass() && isAboutContent(e.kind());
             rejectAll(drafts, new Problem(e.summary(), null, alone));
@@ -108,7 +123,7 @@ final class BatchAsker {
     private static boolean isAboutContent(Kind kind) {
         return switch (kind) {
             case BAD_REQUEST, CONTENT_FILTER, MALFORMED -> true;
-            case RATE_LIMIT, TIMEOUT, AUTHENTICATION, UNAVAILABLE, CANCELLED -> false;
+            case RATE_LIMIT, TIMEOUT, AUTHENTICATION, NOT_FOUND, UNAVAILABLE, CANCELLED, BUDGET -> false;
         };
     }
 
@@ -161,7 +176,7 @@ final class BatchAsker {
         int size = drafts.size();
         var share = new TokenUsage(attempt.usage().in() / size, attempt.usage().out() / size);
         var rest = new TokenUsage(attempt.usage().in() % size, attempt.usage().out() % size);
-        drafts.get(0).charge(1, attempt.retry() ? 1 : 0, rest);
-        drafts.forEach(draft -> draft.charge(0, 0, share));
+        drafts.get(0).charge(1, attempt.retry() ? 1 : 0, rest, attempt.costNanos() % size);
+        drafts.forEach(draft -> draft.charge(0, 0, share, attempt.costNanos() / size));
     }
 }

@@ -6,7 +6,6 @@ import dev.sluice.llm.prompt.PromptBuilder;
 import dev.sluice.llm.prompt.PromptTemplate;
 import dev.sluice.llm.prompt.Question;
 import dev.sluice.llm.prompt.Task;
-import dev.sluice.llm.provider.ModelClient;
 import dev.sluice.llm.provider.ProviderException;
 import dev.sluice.schemas.AnswerStatus;
 import dev.sluice.schemas.LlmAnswer;
@@ -17,9 +16,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
@@ -40,6 +41,9 @@ public final class CallPool {
     /** Of the time to stop, what is left for the last commit and for closing. */
     private static final Duration FOR_CLOSING = Duration.ofSeconds(3);
 
+    /** How often a pipeline without money looks whether there is some. */
+    private static final Duration HOLD = Duration.ofSeconds(1);
+
     private final CallQueue queue;
     private final CallBook book = new CallBook();
     private final PollLoop poll;
@@ -56,16 +60,21 @@ public final class CallPool {
             Topics topics,
             PoolConfig config,
             Clients clients,
-            PatientClient client,
-            Identity identity,
+            List<Line> lines,
             LlmMetrics metrics,
             InstantSource clock) {
         this.metrics = metrics;
         this.clock = clock;
         this.queue = new CallQueue(config.maxRecords(), config.linger());
-        this.publisher = new AnswerPublisher(topics, identity, clock, clients.producer());
+        this.publisher = new AnswerPublisher(topics, clock, clients.producer());
         this.asker = new BatchAsker(
-                client, new PromptBuilder(PromptTemplate.shipped()), publisher, metrics, identity, clock);
+                chain(config, lines),
+                new PromptBuilder(PromptTemplate.shipped()),
+                publisher,
+                metrics,
+                lines.get(0).identity(),
+                config.whenSpent(),
+                clock);
         this.poll = new PollLoop(
                 clients.consumer(config.capacity()),
                 topics.llmCalls(),
@@ -104,23 +113,35 @@ public final class CallPool {
         return namespace + ".llm-pool";
     }
 
-    /** Starts the threads and returns. */
+    /**
+     * Starts the threads and returns.
+     *
+     * @param lines who is asked, in this order; at least one
+     */
     public static CallPool start(
             Topics topics,
             PoolConfig config,
             Clients clients,
-            ModelClient model,
-            Identity identity,
+            List<Line> lines,
             LlmMetrics metrics,
             InstantSource clock) {
-        var backoff =
-                new Backoff(config.retry(), () -> ThreadLocalRandom.current().nextDouble());
-        var patient = new PatientClient(
-                model, config.pace(), ProviderBreaker.create(identity), backoff, config.maxRetries(), Sleeper.real());
-        var pool = new CallPool(topics, config, clients, patient, identity, metrics, clock);
+        var pool = new CallPool(topics, config, clients, lines, metrics, clock);
         pool.pollThread.start();
         pool.workers.forEach(Thread::start);
         return pool;
+    }
+
+    /** Where there is another provider to go to, nobody waits for one that is away. */
+    private static Caller chain(PoolConfig config, List<Line> lines) {
+        var callers = new ArrayList<Caller>();
+        for (Line line : lines) {
+            boolean last = callers.size() == lines.size() - 1;
+            RetryConfig retry = last ? config.retry() : config.retry().withOutagePatience(Duration.ZERO);
+            var backoff = new Backoff(retry, () -> ThreadLocalRandom.current().nextDouble());
+            callers.add(new PatientClient(
+                    line, ProviderBreaker.create(line.identity()), backoff, config.maxRetries(), Sleeper.real()));
+        }
+        return callers.size() == 1 ? callers.get(0) : new FallbackChain(callers);
     }
 
     /** Why it does not work; null when it does. */
@@ -184,6 +205,7 @@ public final class CallPool {
     private void work(List<PooledCall> batch) throws InterruptedException {
         try {
             List<LlmAnswer> answers = ask(batch);
+            hold(batch, answers);
             publisher.publish(answers);
             for (LlmAnswer answer : answers) {
                 metrics.answer(answer.getStatus());
@@ -199,13 +221,25 @@ public final class CallPool {
         }
     }
 
+    /** What has no answer waits for money. */
+    private void hold(List<PooledCall> batch, List<LlmAnswer> answers) {
+        Set<String> answered = answers.stream().map(LlmAnswer::getInputHash).collect(Collectors.toSet());
+        List<PooledCall> held =
+                batch.stream().filter(call -> !answered.contains(call.hash())).toList();
+        queue.putBack(held, HOLD);
+    }
+
     private List<LlmAnswer> ask(List<PooledCall> batch) throws InterruptedException {
         Task task = batch.get(0).task();
         List<Question> questions = batch.stream().map(PooledCall::question).toList();
         try {
-            return asker.ask(task, questions);
+            return asker.ask(task, questions, () -> isWanted(batch));
         } catch (ProviderException e) {
-            Thread.interrupted();
+            if (!stopping && !Thread.interrupted()) {
+                // its partitions have moved: their new owner asks
+                batch.forEach(call -> book.abandon(call.hash()));
+                return List.of();
+            }
             throw new InterruptedException("abandoned");
         } catch (RuntimeException e) {
             if (stopping) {
@@ -215,6 +249,10 @@ public final class CallPool {
             log.atError().setCause(e).addKeyValue("task", task.name()).log("batch failed unexpectedly");
             return asker.failed(questions, "INTERNAL: " + e.getClass().getSimpleName());
         }
+    }
+
+    private boolean isWanted(List<PooledCall> batch) {
+        return !stopping && !batch.stream().allMatch(call -> call.ticket().isRevoked());
     }
 
     private static Thread thread(String name, Runnable body) {

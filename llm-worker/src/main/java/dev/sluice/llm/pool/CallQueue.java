@@ -4,6 +4,7 @@ import dev.sluice.llm.prompt.Task;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +25,9 @@ final class CallQueue {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Map<Task, ArrayDeque<Waiting>> byTask = new LinkedHashMap<>();
+    /** Pipelines that wait for money, and until when. */
+    private final Map<String, Long> heldUntil = new HashMap<>();
+
     private boolean closed;
 
     private record Waiting(PooledCall call, long sinceNanos) {}
@@ -53,7 +57,13 @@ final class CallQueue {
                 Task ready = null;
                 long readySince = Long.MAX_VALUE;
                 long wait = Long.MAX_VALUE;
+                heldUntil.values().removeIf(until -> until - now <= 0);
                 for (var entry : byTask.entrySet()) {
+                    Long until = heldUntil.get(entry.getKey().pipeline());
+                    if (until != null) {
+                        wait = Math.min(wait, until - now);
+                        continue;
+                    }
                     long age = now - entry.getValue().element().sinceNanos();
                     boolean isReady = entry.getValue().size() >= batchSize || age >= lingerNanos;
                     if (isReady && -age < readySince) {
@@ -72,6 +82,38 @@ final class CallQueue {
                 }
             }
             return null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes calls back; nothing of their pipeline is handed out for a while. Calls whose partition has moved are left out. */
+    void putBack(List<PooledCall> calls, Duration hold) {
+        lock.lock();
+        try {
+            long now = System.nanoTime();
+            for (int i = calls.size() - 1; i >= 0; i--) {
+                PooledCall call = calls.get(i);
+                if (!call.ticket().isRevoked()) {
+                    byTask.computeIfAbsent(call.task(), task -> new ArrayDeque<>())
+                            .addFirst(new Waiting(call, now - lingerNanos));
+                    heldUntil.put(call.task().pipeline(), now + hold.toNanos());
+                }
+            }
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Calls of pipelines that wait for money. */
+    int held() {
+        lock.lock();
+        try {
+            return byTask.entrySet().stream()
+                    .filter(entry -> heldUntil.containsKey(entry.getKey().pipeline()))
+                    .mapToInt(entry -> entry.getValue().size())
+                    .sum();
         } finally {
             lock.unlock();
         }

@@ -1,6 +1,8 @@
 package dev.sluice.llm.pool;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.llm.BudgetConfig.WhenSpent;
+import dev.sluice.llm.money.Price;
 import dev.sluice.llm.prompt.Question;
 import dev.sluice.llm.provider.ModelReply.TokenUsage;
 import dev.sluice.schemas.AnswerStatus;
@@ -17,6 +19,10 @@ final class Draft {
     private int retries;
     private long tokensIn;
     private long tokensOut;
+    private long costNanos;
+    private @Nullable Identity answerer;
+    private AnswerStatus failure = AnswerStatus.FAILED;
+    private boolean held;
     private @Nullable String output;
     private @Nullable Problem problem;
 
@@ -53,28 +59,51 @@ final class Draft {
         return problem;
     }
 
+    /** Who has answered last. */
+    void answeredBy(Identity identity) {
+        answerer = identity;
+    }
+
+    /** There is no money to ask it; what an earlier request said of it stands, if there was one. */
+    void unaffordable(String reason, WhenSpent whenSpent) {
+        if (calls > 0 || problem != null) {
+            return;
+        }
+        held = whenSpent == WhenSpent.HOLD;
+        failure = AnswerStatus.SKIPPED;
+        problem = new Problem(reason, null, false);
+    }
+
+    /** Whether it is to be asked later. */
+    boolean isHeld() {
+        return held;
+    }
+
     /** Charges a request, or its share of one. */
-    void charge(int newCalls, int newRetries, TokenUsage usage) {
+    void charge(int newCalls, int newRetries, TokenUsage usage, long newCostNanos) {
+        costNanos += newCostNanos;
         calls += newCalls;
         retries += newRetries;
         tokensIn += usage.in();
         tokensOut += usage.out();
     }
 
-    LlmAnswer finish(String provider, String model, long now) {
+    /** @param asked who is named where nobody has answered */
+    LlmAnswer finish(Identity asked, long now) {
+        Identity who = answerer == null ? asked : answerer;
         String error = problem == null ? null : problem.error();
         return LlmAnswer.newBuilder()
                 .setInputHash(question.hash())
-                .setStatus(output == null ? AnswerStatus.FAILED : AnswerStatus.ANSWERED)
+                .setStatus(output == null ? failure : AnswerStatus.ANSWERED)
                 .setOutput(output)
                 .setError(error == null ? null : error.substring(0, Math.min(ERROR_LENGTH, error.length())))
-                .setProvider(provider)
-                .setModel(model)
+                .setProvider(who.provider())
+                .setModel(who.model())
                 .setCalls(calls)
                 .setRetries(retries)
                 .setTokensIn(tokensIn)
                 .setTokensOut(tokensOut)
-                .setCostUsd(0.0)
+                .setCostUsd(Price.usd(costNanos))
                 .setAnsweredAt(now)
                 .build();
     }

@@ -1,21 +1,24 @@
 package dev.sluice.llm.pool;
 
-import dev.sluice.llm.provider.ModelClient;
+import dev.sluice.llm.permit.Permits.Demand;
+import dev.sluice.llm.permit.Permits.Permit;
+import dev.sluice.llm.permit.Permits.Settlement;
 import dev.sluice.llm.provider.ModelReply;
+import dev.sluice.llm.provider.ModelReply.TokenUsage;
 import dev.sluice.llm.provider.ModelRequest;
 import dev.sluice.llm.provider.ProviderException;
 import dev.sluice.llm.provider.ProviderException.Kind;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one layer that retries. Each attempt: rate limit, circuit breaker, request. A refusal by the open breaker costs no attempt:
- * the question waits for the provider to come back, unless it has been away for too long. Thread-safe; the calling thread waits.
+ * The one layer that retries. Each attempt: budget and limits, circuit breaker, request. A refusal by the open breaker costs no
+ * attempt: the question waits for the provider to come back, unless it has been away for too long. Thread-safe; the calling thread waits.
  */
-final class PatientClient {
+final class PatientClient implements Caller {
 
     /** How often a question that waits for the breaker looks again. */
     private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
@@ -31,37 +34,29 @@ final class PatientClient {
         }
     }
 
-    private final ModelClient client;
-    private final Pace pace;
+    private final Line line;
     private final CircuitBreaker breaker;
     private final Backoff backoff;
     private final int maxRetries;
     private final Sleeper sleeper;
     private final Outage outage = new Outage();
 
-    PatientClient(
-            ModelClient client, Pace pace, CircuitBreaker breaker, Backoff backoff, int maxRetries, Sleeper sleeper) {
-        this.client = client;
-        this.pace = pace;
+    PatientClient(Line line, CircuitBreaker breaker, Backoff backoff, int maxRetries, Sleeper sleeper) {
+        this.line = line;
         this.breaker = breaker;
         this.backoff = backoff;
         this.maxRetries = maxRetries;
         this.sleeper = sleeper;
     }
 
-    /**
-     * Asks until there is an answer or no hope.
-     *
-     * @param attempts is told of every HTTP request
-     * @throws ProviderException the last failure
-     */
-    ModelReply complete(ModelRequest request, Consumer<Attempt> attempts) throws ProviderException {
+    @Override
+    public Answered complete(ModelRequest request, Asking asking) throws ProviderException {
+        Demand demand = line.tariff().demand(asking.pipeline(), request);
         try {
             for (int retry = 0; ; retry++) {
-                pace.await();
-                awaitProvider();
+                Permit permit = permit(demand, asking);
                 try {
-                    return attempt(request, retry > 0, attempts);
+                    return new Answered(line.identity(), attempt(request, retry > 0, asking, demand, permit));
                 } catch (ProviderException e) {
                     if (!e.mayPass() || retry == maxRetries) {
                         throw e;
@@ -75,37 +70,81 @@ final class PatientClient {
         }
     }
 
+    /** Leave of all: of the breaker, of the budgets, of the limits. */
+    private Permit permit(Demand demand, Asking asking) throws ProviderException, InterruptedException {
+        while (true) {
+            awaitProvider(asking);
+            boolean granted = false;
+            try {
+                Permit permit = line.permits().ask(demand, asking.wanted());
+                granted = breaker.getState() != State.OPEN;
+                if (granted) {
+                    return permit;
+                }
+                permit.settle(new Settlement(0, 0, 0)); // it went away while this one waited for its turn
+            } finally {
+                if (!granted) {
+                    breaker.releasePermission();
+                }
+            }
+        }
+    }
+
     /** Returns with the breaker's permission for one request. */
-    private void awaitProvider() throws ProviderException, InterruptedException {
+    private void awaitProvider(Asking asking) throws ProviderException, InterruptedException {
         while (!breaker.tryAcquirePermission()) {
             Duration lasted = outage.lasted();
             if (lasted.compareTo(backoff.config().outagePatience()) >= 0) {
                 throw ProviderException.passing(
                         Kind.UNAVAILABLE, "the provider has been failing for " + lasted.toSeconds() + " s", null);
             }
+            if (!asking.wanted().getAsBoolean()) {
+                throw ProviderException.cancelled();
+            }
             sleeper.sleep(LOOK_AGAIN);
         }
     }
 
-    private ModelReply attempt(ModelRequest request, boolean retry, Consumer<Attempt> attempts)
+    private ModelReply attempt(ModelRequest request, boolean retry, Asking asking, Demand demand, Permit permit)
             throws ProviderException {
         long start = System.nanoTime();
         try {
-            ModelReply reply = client.complete(request);
+            ModelReply reply = line.client().complete(request);
             long took = System.nanoTime() - start;
             breaker.onSuccess(took, TimeUnit.NANOSECONDS);
             outage.over();
-            attempts.accept(new Attempt(null, retry, reply.usage(), Duration.ofNanos(took)));
+            permit.settle(
+                    new Settlement(used(reply.usage(), demand), line.tariff().charged(reply.usage(), demand), 0));
+            tell(asking, null, retry, reply.usage(), took);
             return reply;
         } catch (ProviderException e) {
             long took = System.nanoTime() - start;
             tellBreaker(e, took);
-            attempts.accept(new Attempt(e.kind(), retry, e.usage(), Duration.ofNanos(took)));
+            permit.settle(new Settlement(used(e.usage(), demand), line.tariff().charged(e, demand), pauseMillis(e)));
+            tell(asking, e.kind(), retry, e.usage(), took);
             throw e;
         } catch (RuntimeException e) {
             breaker.releasePermission();
+            permit.settle(new Settlement(demand.tokens(), demand.costNanos(), 0));
             throw e;
         }
+    }
+
+    private void tell(Asking asking, @Nullable Kind failure, boolean retry, TokenUsage usage, long tookNanos) {
+        long cost = usage.isReported() ? line.tariff().price().nanos(usage) : 0;
+        asking.attempts()
+                .accept(new Attempt(line.identity(), failure, retry, usage, cost, Duration.ofNanos(tookNanos)));
+    }
+
+    /** Providers count what they do not report, too. */
+    private static long used(TokenUsage usage, Demand demand) {
+        return usage.isReported() ? usage.in() + usage.out() : demand.tokens();
+    }
+
+    /** A provider that is out of quota is left alone by all workers for as long as it asks, within bounds. */
+    private long pauseMillis(ProviderException failure) {
+        Duration asked = failure.kind() == Kind.RATE_LIMIT ? failure.retryAfter() : null;
+        return asked == null ? 0 : backoff.before(0, asked).toMillis();
     }
 
     /** Only a provider that is away counts; a full quota or a refused request is an answer. */
@@ -116,7 +155,7 @@ final class PatientClient {
                 breaker.onError(tookNanos, TimeUnit.NANOSECONDS, failure);
             }
             case CANCELLED -> breaker.releasePermission();
-            case RATE_LIMIT, AUTHENTICATION, BAD_REQUEST, CONTENT_FILTER, MALFORMED -> {
+            case RATE_LIMIT, AUTHENTICATION, BAD_REQUEST, NOT_FOUND, CONTENT_FILTER, MALFORMED, BUDGET -> {
                 outage.over();
                 breaker.onSuccess(tookNanos, TimeUnit.NANOSECONDS);
             }

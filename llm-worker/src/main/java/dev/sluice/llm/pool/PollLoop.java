@@ -105,7 +105,7 @@ final class PollLoop implements Runnable {
 
     private void turn() {
         try {
-            boolean full = frontier.open() >= capacity || frontier.uncommitted() >= MOST_UNCOMMITTED;
+            boolean full = frontier.open() - queue.held() >= capacity || frontier.uncommitted() >= MOST_UNCOMMITTED;
             if (full) {
                 consumer.pause(consumer.assignment());
             } else if (!consumer.paused().isEmpty()) {

@@ -1,7 +1,7 @@
 package dev.sluice.llm.pool;
 
+import dev.sluice.llm.BudgetConfig.WhenSpent;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How the pool works.
@@ -10,23 +10,14 @@ import org.jspecify.annotations.Nullable;
  * @param maxRecords most questions in one request
  * @param linger how long a question waits for others to share its request
  * @param maxRetries how often a request is repeated
- * @param requestsPerMinute limit of this process; null: none
  * @param retry waits between retries
+ * @param whenSpent what becomes of questions that a budget has no room for
  */
 public record PoolConfig(
-        int maxConcurrency,
-        int maxRecords,
-        Duration linger,
-        int maxRetries,
-        @Nullable Integer requestsPerMinute,
-        RetryConfig retry) {
+        int maxConcurrency, int maxRecords, Duration linger, int maxRetries, RetryConfig retry, WhenSpent whenSpent) {
 
     /** Calls to keep in memory: enough for every worker while the next batches gather. */
     int capacity() {
         return maxConcurrency * maxRecords * 3;
-    }
-
-    Pace pace() {
-        return requestsPerMinute == null ? Pace.unlimited() : Pace.requestsPerMinute(requestsPerMinute);
     }
 }

@@ -36,6 +36,11 @@ public record RetryConfig(Duration baseDelay, Duration maxDelay, Duration maxRet
                 Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofMinutes(1), Duration.ofMinutes(1));
     }
 
+    /** The same with another patience. */
+    RetryConfig withOutagePatience(Duration patience) {
+        return new RetryConfig(baseDelay, maxDelay, maxRetryAfter, patience);
+    }
+
     private static List<ConfigProblem> positive(String key, Duration value) {
         return value.isNegative() ? List.of(ConfigProblem.of(key, "expected 0 or longer, found " + value)) : List.of();
     }

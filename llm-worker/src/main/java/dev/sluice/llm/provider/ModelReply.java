@@ -22,12 +22,25 @@ public record ModelReply(String content, Finish finish, TokenUsage usage) {
     /**
      * Tokens of one request.
      *
-     * @param in prompt tokens
-     * @param out completion tokens
+     * @param in prompt tokens, with those of the cache
+     * @param out completion tokens, with those of reasoning
+     * @param cacheRead prompt tokens that came from the provider's cache
+     * @param cacheWrite prompt tokens that went into it
+     * @param reasoning completion tokens that are no part of the answer
      */
-    public record TokenUsage(long in, long out) {
+    public record TokenUsage(long in, long out, long cacheRead, long cacheWrite, long reasoning) {
 
         /** Nothing was counted. */
         public static final TokenUsage NONE = new TokenUsage(0, 0);
+
+        /** Tokens of a provider that tells no more. */
+        public TokenUsage(long in, long out) {
+            this(in, out, 0, 0, 0);
+        }
+
+        /** Whether the provider has counted anything. */
+        public boolean isReported() {
+            return in > 0 || out > 0;
+        }
     }
 }

@@ -127,6 +127,9 @@ public final class OpenAiClient implements ModelClient {
             return ProviderException.lasting(
                     Kind.BAD_REQUEST, "HTTP " + status + ": redirects are not followed; check llm.endpoint");
         }
+        if (status == 404) {
+            return ProviderException.lasting(Kind.NOT_FOUND, said + "; check llm.model and llm.endpoint");
+        }
         if (code.equals("content_filter") || code.equals("content_policy_violation")) {
             return ProviderException.lasting(Kind.CONTENT_FILTER, said);
         }

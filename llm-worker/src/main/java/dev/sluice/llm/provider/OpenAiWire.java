@@ -52,7 +52,11 @@ final class OpenAiWire {
         JsonNode choice = response.path("choices").path(0);
         JsonNode message = choice.path("message");
         var usage = new TokenUsage(
-                tokens(response.at("/usage/prompt_tokens")), tokens(response.at("/usage/completion_tokens")));
+                tokens(response.at("/usage/prompt_tokens")),
+                tokens(response.at("/usage/completion_tokens")),
+                tokens(response.at("/usage/prompt_tokens_details/cached_tokens")),
+                0,
+                tokens(response.at("/usage/completion_tokens_details/reasoning_tokens")));
         String finish = choice.path("finish_reason").asText("");
         if (finish.equals("content_filter")) {
             throw ProviderException.paid(Kind.CONTENT_FILTER, "the provider's filter cut the answer", usage);

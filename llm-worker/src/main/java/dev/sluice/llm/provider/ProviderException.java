@@ -1,6 +1,8 @@
 package dev.sluice.llm.provider;
 
 import dev.sluice.llm.provider.ModelReply.TokenUsage;
+import java.net.ConnectException;
+import java.net.http.HttpConnectTimeoutException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,8 @@ public final class ProviderException extends Exception {
         AUTHENTICATION,
         /** The provider will never take this request. */
         BAD_REQUEST,
+        /** The provider has no such model or no such path. */
+        NOT_FOUND,
         /** The provider or the model refuses this content. */
         CONTENT_FILTER,
         /** An answer came that cannot be read. */
@@ -24,7 +28,9 @@ public final class ProviderException extends Exception {
         /** The provider cannot be reached or has an error of its own. */
         UNAVAILABLE,
         /** The request was abandoned by this side. */
-        CANCELLED
+        CANCELLED,
+        /** No request was made: a budget has no room for it. */
+        BUDGET
     }
 
     private final Kind kind;
@@ -84,6 +90,19 @@ public final class ProviderException extends Exception {
     /** How long the provider asks to wait; null where it says nothing. */
     public @Nullable Duration retryAfter() {
         return retryAfter;
+    }
+
+    /** Whether the provider may have worked on the request and charge for it, though it does not say so. */
+    public boolean mayBeCharged() {
+        return switch (kind) {
+            case TIMEOUT, CANCELLED, MALFORMED -> true;
+            // a connection that broke off, not one that never was or an error that the provider reports itself
+            case UNAVAILABLE ->
+                getCause() != null
+                        && !(getCause() instanceof ConnectException)
+                        && !(getCause() instanceof HttpConnectTimeoutException);
+            case RATE_LIMIT, AUTHENTICATION, BAD_REQUEST, NOT_FOUND, CONTENT_FILTER, BUDGET -> false;
+        };
     }
 
     /** What was paid for all the same. */

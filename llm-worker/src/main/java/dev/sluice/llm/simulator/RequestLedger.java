@@ -24,6 +24,21 @@ final class RequestLedger {
     private long tokensOut;
     private long inFlight;
     private long maxInFlight;
+    private final Quota quota;
+    private SlidingWindow window;
+    private long overQuota;
+
+    RequestLedger(Quota quota) {
+        this.quota = quota;
+        this.window = new SlidingWindow(quota);
+    }
+
+    /** Whether the quota has room for a request that arrives now. */
+    synchronized boolean admit(long tokens) {
+        boolean admitted = window.admit(System.nanoTime(), tokens);
+        overQuota += admitted ? 0 : 1;
+        return admitted;
+    }
 
     /** A request has come; gives its number. */
     synchronized long begin() {
@@ -65,7 +80,10 @@ final class RequestLedger {
                 byStatus,
                 byFault,
                 inFlight,
-                maxInFlight);
+                maxInFlight,
+                window.mostRequests(),
+                window.mostTokens(),
+                overQuota);
     }
 
     /** Forgets everything but what is in flight. */
@@ -79,6 +97,8 @@ final class RequestLedger {
         tokensIn = 0;
         tokensOut = 0;
         maxInFlight = inFlight;
+        window = new SlidingWindow(quota);
+        overQuota = 0;
     }
 
     /** 16 bytes of SHA-256: a million inputs take little memory. */

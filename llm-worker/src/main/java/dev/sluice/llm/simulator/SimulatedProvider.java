@@ -30,13 +30,14 @@ public final class SimulatedProvider implements AutoCloseable {
     private final SimulatorOptions options;
     private final FaultPlan faults;
     private final ChatResponder responder;
-    private final RequestLedger ledger = new RequestLedger();
+    private final RequestLedger ledger;
     private final Javalin server;
 
     private SimulatedProvider(SimulatorOptions options, FaultPlan faults) {
         this.options = options;
         this.faults = faults;
         this.responder = new ChatResponder(options);
+        this.ledger = new RequestLedger(options.quota());
         this.server = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.startup.showOldJavalinVersionWarning = false;
@@ -115,14 +116,15 @@ public final class SimulatedProvider implements AutoCloseable {
         }
         JsonNode question = found.get();
         JsonNode records = question.path("records");
-        Fault fault = faults.next(number);
+        Response sound = responder.respond(request, question, Fault.NONE, number);
+        Fault fault = ledger.admit(sound.tokensIn() + sound.tokensOut()) ? faults.next(number) : Fault.THROTTLED;
         ledger.asked(records);
         ledger.fault(fault);
         if (fault == Fault.HANG) {
             context.future(CompletableFuture::new);
             return;
         }
-        Response response = responder.respond(request, question, fault, number);
+        Response response = fault == Fault.NONE ? sound : responder.respond(request, question, fault, number);
         if (options.latency().isZero()) {
             answer(context, response, records.size());
             return;

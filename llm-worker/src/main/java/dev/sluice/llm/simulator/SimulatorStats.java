@@ -16,6 +16,9 @@ import java.util.Map;
  * @param byFault requests by fault
  * @param inFlight requests being answered now
  * @param maxInFlight most requests at one time
+ * @param windowRequests most requests in any sliding window of the quota, those not counted that were above it
+ * @param windowTokens most tokens in any sliding window
+ * @param overQuota requests answered 429 because they were above the quota
  */
 public record SimulatorStats(
         @JsonProperty("requests") long requests,
@@ -27,7 +30,10 @@ public record SimulatorStats(
         @JsonProperty("by_status") Map<Integer, Long> byStatus,
         @JsonProperty("by_fault") Map<Fault, Long> byFault,
         @JsonProperty("in_flight") long inFlight,
-        @JsonProperty("max_in_flight") long maxInFlight) {
+        @JsonProperty("max_in_flight") long maxInFlight,
+        @JsonProperty("window_requests") long windowRequests,
+        @JsonProperty("window_tokens") long windowTokens,
+        @JsonProperty("over_quota") long overQuota) {
 
     public SimulatorStats {
         byStatus = Map.copyOf(byStatus);

@@ -3,7 +3,10 @@ package dev.sluice.llm.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.llm.BudgetConfig.WhenSpent;
 import dev.sluice.llm.LlmMetrics;
+import dev.sluice.llm.money.Tariff;
+import dev.sluice.llm.permit.Permits;
 import dev.sluice.llm.prompt.PromptBuilder;
 import dev.sluice.llm.prompt.PromptTemplate;
 import dev.sluice.llm.prompt.Question;
@@ -41,6 +44,8 @@ class BatchAskerTest {
     private static final RetryConfig AT_ONCE =
             new RetryConfig(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ofMinutes(1));
 
+    private WhenSpent whenSpent = WhenSpent.HOLD;
+    private Permits permits = Permits.unlimited();
     private final List<Attempt> attempts = new ArrayList<>();
     private final List<ModelRequest> requests = new ArrayList<>();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -62,7 +67,7 @@ class BatchAskerTest {
     })
     void everyQuestionIsAnsweredAfterOneFault(Fault fault, int expectedRequests, int expectedRecords) throws Exception {
         try (var provider = SimulatedProvider.start(SimulatorOptions.defaults(), FaultPlan.script(fault))) {
-            List<LlmAnswer> answers = asker(client(provider)).ask(TASK, questions("  a  b ", "c", "d"));
+            List<LlmAnswer> answers = asker(client(provider)).ask(TASK, questions("  a  b ", "c", "d"), () -> true);
 
             assertThat(answers).extracting(LlmAnswer::getStatus).containsOnly(AnswerStatus.ANSWERED);
             assertThat(answers)
@@ -82,7 +87,7 @@ class BatchAskerTest {
     void whatNobodyAskedForIsLeftOutAndCounted() throws Exception {
         try (var provider =
                 SimulatedProvider.start(SimulatorOptions.defaults(), FaultPlan.script(Fault.EXTRA_FIELDS))) {
-            asker(client(provider)).ask(TASK, questions("a", "b"));
+            asker(client(provider)).ask(TASK, questions("a", "b"), () -> true);
         }
 
         assertThat(meters.counter("sluice.llm.ignored", "what", "field").count())
@@ -94,7 +99,7 @@ class BatchAskerTest {
     @Test
     void aQuestionIsAskedAgainAloneWithTheReasonAndOnlyOnce() throws Exception {
         List<LlmAnswer> answers = asker(always("{\"results\":[{\"id\":\"1\",\"output\":{\"name\":7}}]}"))
-                .ask(TASK, questions("a", "b"));
+                .ask(TASK, questions("a", "b"), () -> true);
 
         assertThat(requests).hasSize(3);
         assertThat(requests.get(1).messages().get(1).content())
@@ -113,7 +118,7 @@ class BatchAskerTest {
         String twice =
                 "{\"results\":[{\"id\":\"1\",\"output\":{\"name\":\"x\"}},{\"id\":\"1\",\"output\":{\"name\":\"y\"}}]}";
 
-        assertThat(asker(always(twice)).ask(TASK, questions("a")))
+        assertThat(asker(always(twice)).ask(TASK, questions("a"), () -> true))
                 .extracting(LlmAnswer::getOutput)
                 .containsExactly("{\"name\":\"x\"}");
     }
@@ -121,7 +126,7 @@ class BatchAskerTest {
     @Test
     void aProviderThatIsAwayFailsTheBatchAfterItsRetriesWithoutAskingSingly() throws Exception {
         try (var provider = SimulatedProvider.start(SimulatorOptions.defaults().withFaults(0, 1, 0))) {
-            List<LlmAnswer> answers = asker(client(provider)).ask(TASK, questions("a", "b", "c"));
+            List<LlmAnswer> answers = asker(client(provider)).ask(TASK, questions("a", "b", "c"), () -> true);
 
             assertThat(provider.stats().requests()).isEqualTo(3);
             assertThat(answers)
@@ -143,7 +148,7 @@ class BatchAskerTest {
             return reply("{\"results\":[{\"id\":\"1\",\"output\":{\"name\":\"ok\"}}]}");
         };
 
-        List<LlmAnswer> answers = asker(choosy).ask(TASK, questions("good", "evil"));
+        List<LlmAnswer> answers = asker(choosy).ask(TASK, questions("good", "evil"), () -> true);
 
         assertThat(answers)
                 .extracting(LlmAnswer::getStatus)
@@ -157,7 +162,7 @@ class BatchAskerTest {
         var broken = new Question("h9", "{broken", null);
 
         List<LlmAnswer> answers = asker(always("{\"results\":[{\"id\":\"1\",\"output\":{\"name\":\"ok\"}}]}"))
-                .ask(TASK, List.of(questions("a").get(0), broken));
+                .ask(TASK, List.of(questions("a").get(0), broken), () -> true);
 
         assertThat(answers.get(0).getStatus()).isEqualTo(AnswerStatus.ANSWERED);
         assertThat(answers.get(1).getError()).isEqualTo("BAD_REQUEST: the input of the question is not JSON");
@@ -170,7 +175,8 @@ class BatchAskerTest {
             throw ProviderException.lasting(Kind.BAD_REQUEST, "x".repeat(500));
         };
 
-        assertThat(asker(talkative).ask(TASK, questions("a")).get(0).getError()).hasSize(200);
+        assertThat(asker(talkative).ask(TASK, questions("a"), () -> true).get(0).getError())
+                .hasSize(200);
     }
 
     @Test
@@ -179,16 +185,50 @@ class BatchAskerTest {
             throw ProviderException.cancelled();
         };
 
-        assertThatThrownBy(() -> asker(cancelled).ask(TASK, questions("a")))
+        assertThatThrownBy(() -> asker(cancelled).ask(TASK, questions("a"), () -> true))
                 .isInstanceOfSatisfying(
                         ProviderException.class, e -> assertThat(e.kind()).isEqualTo(Kind.CANCELLED));
+    }
+
+    @Test
+    void withoutMoneyAQuestionIsSkippedOrHeldAndNotSent() throws Exception {
+        permits = (demand, wanted) -> {
+            throw ProviderException.lasting(Kind.BUDGET, "the budget of day 2026-11-21 is $1");
+        };
+        whenSpent = WhenSpent.SKIP;
+        List<LlmAnswer> skipped = asker(always("")).ask(TASK, questions("a", "b"), () -> true);
+        whenSpent = WhenSpent.HOLD;
+        List<LlmAnswer> held = asker(always("")).ask(TASK, questions("a", "b"), () -> true);
+
+        assertThat(skipped).extracting(LlmAnswer::getStatus).containsOnly(AnswerStatus.SKIPPED);
+        assertThat(skipped).extracting(LlmAnswer::getError).containsOnly("BUDGET: the budget of day 2026-11-21 is $1");
+        assertThat(held).isEmpty();
+        assertThat(requests).isEmpty();
+    }
+
+    @Test
+    void whatWasPaidForStandsWhenTheMoneyEndsBeforeTheSecondAsking() throws Exception {
+        int[] left = {1};
+        permits = (demand, wanted) -> {
+            if (left[0]-- > 0) {
+                return settlement -> {};
+            }
+            throw ProviderException.lasting(Kind.BUDGET, "spent");
+        };
+
+        List<LlmAnswer> answers = asker(always("{\"results\":[{\"id\":\"1\",\"output\":{\"name\":\"x\"}}]}"))
+                .ask(TASK, questions("a", "b"), () -> true);
+
+        assertThat(answers)
+                .extracting(LlmAnswer::getStatus)
+                .containsExactly(AnswerStatus.ANSWERED, AnswerStatus.FAILED);
+        assertThat(answers.get(1).getError()).startsWith("MALFORMED");
     }
 
     private BatchAsker asker(ModelClient client) {
         var identity = new Identity("simulate", "m");
         var patient = new PatientClient(
-                client,
-                Pace.unlimited(),
+                new Line(identity, client, Tariff.free(100), permits),
                 ProviderBreaker.create(identity),
                 new Backoff(AT_ONCE, () -> 0.5),
                 2,
@@ -199,6 +239,7 @@ class BatchAskerTest {
                 (task, records, attempt) -> attempts.add(attempt),
                 new LlmMetrics(meters),
                 identity,
+                whenSpent,
                 InstantSource.fixed(Instant.EPOCH));
     }
 

@@ -93,6 +93,44 @@ class CallQueueTest {
         assertThat(queue.size()).isEqualTo(1);
     }
 
+    @Test
+    void whatWaitsForMoneyHoldsNobodyElseUp() throws Exception {
+        var queue = new CallQueue(1, Duration.ZERO);
+        queue.add(call("a", 1));
+        List<PooledCall> poor = Objects.requireNonNull(queue.take());
+        PooledCall rich = new PooledCall(
+                "2", new Task("q", "a", "v", "do", "{}"), new Question("2", "{}", null), frontier.begin(P0, 2));
+
+        queue.putBack(poor, LONG);
+        queue.add(rich);
+
+        assertThat(hashes(queue.take())).containsExactly("2");
+        assertThat(queue.held()).isEqualTo(1);
+    }
+
+    @Test
+    void whatWaitedForMoneyIsHandedOutAgain() throws Exception {
+        var queue = new CallQueue(2, LONG);
+        queue.add(call("a", 1));
+        queue.add(call("a", 2));
+
+        queue.putBack(Objects.requireNonNull(queue.take()), Duration.ofMillis(1));
+
+        assertThat(hashes(queue.take())).containsExactly("1", "2");
+    }
+
+    @Test
+    void whatIsNotWantedAnyMoreIsNotTakenBack() throws Exception {
+        var queue = new CallQueue(1, LONG);
+        queue.add(call("a", 1));
+        List<PooledCall> taken = Objects.requireNonNull(queue.take());
+        frontier.revoke(List.of(P0));
+
+        queue.putBack(taken, LONG);
+
+        assertThat(queue.size()).isZero();
+    }
+
     private PooledCall call(String task, int number) {
         String hash = Integer.toString(number);
         return new PooledCall(

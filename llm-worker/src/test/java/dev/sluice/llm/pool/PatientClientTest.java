@@ -3,6 +3,11 @@ package dev.sluice.llm.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.sluice.llm.money.Price;
+import dev.sluice.llm.money.Rates;
+import dev.sluice.llm.money.Tariff;
+import dev.sluice.llm.permit.Permits.Demand;
+import dev.sluice.llm.permit.Permits.Settlement;
 import dev.sluice.llm.provider.ModelClient;
 import dev.sluice.llm.provider.ModelReply;
 import dev.sluice.llm.provider.ModelReply.Finish;
@@ -17,11 +22,14 @@ import dev.sluice.llm.simulator.FaultPlan;
 import dev.sluice.llm.simulator.SimulatedProvider;
 import dev.sluice.llm.simulator.SimulatorOptions;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import java.io.IOException;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class PatientClientTest {
@@ -34,6 +42,11 @@ class PatientClientTest {
     private static final RetryConfig RETRY = new RetryConfig(
             Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofMinutes(1));
 
+    /** A dollar for a thousand tokens of the prompt, two for a thousand of the answer. */
+    private static final Tariff TARIFF = new Tariff(Price.of(new Rates(1e-3, 1e-3, 1e-3, 2e-3, 2e-3)), 100);
+
+    private final List<Demand> demands = new ArrayList<>();
+    private final List<Settlement> settlements = new ArrayList<>();
     private final List<Duration> slept = new ArrayList<>();
     private final List<Attempt> attempts = new ArrayList<>();
     private final CircuitBreaker breaker = ProviderBreaker.create(new Identity("p", "m"));
@@ -43,7 +56,9 @@ class PatientClientTest {
         var faults = FaultPlan.script(Fault.ERROR, Fault.THROTTLED, Fault.EMPTY_BODY);
         try (var provider =
                 SimulatedProvider.start(SimulatorOptions.defaults().withRetryAfter(Duration.ofSeconds(2)), faults)) {
-            ModelReply reply = patient(client(provider), 3, RETRY).complete(REQUEST, attempts::add);
+            ModelReply reply = patient(client(provider), 3, RETRY)
+                    .complete(REQUEST, asking())
+                    .reply();
 
             assertThat(reply.content()).contains("results");
             assertThat(provider.stats().requests()).isEqualTo(attempts.size()).isEqualTo(4);
@@ -92,9 +107,55 @@ class PatientClientTest {
     void retryAfterIsObeyedUpToItsBound() throws Exception {
         ModelClient client = failing(1, ProviderException.passingAfter(Kind.RATE_LIMIT, "wait", Duration.ofHours(3)));
 
-        patient(client, 1, RETRY).complete(REQUEST, attempts::add);
+        patient(client, 1, RETRY).complete(REQUEST, asking());
 
         assertThat(slept).containsExactly(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void whatIsReservedIsNeverLessThanWhatIsCharged() throws Exception {
+        try (var provider = SimulatedProvider.start(SimulatorOptions.defaults())) {
+            patient(client(provider), 0, RETRY).complete(REQUEST, asking());
+        }
+
+        assertThat(settlements).hasSize(1);
+        assertThat(settlements.get(0).costNanos())
+                .isPositive()
+                .isEqualTo(attempts.get(0).costNanos())
+                .isLessThan(demands.get(0).costNanos());
+        assertThat(settlements.get(0).tokens()).isLessThan(demands.get(0).tokens());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TIMEOUT, true", "MALFORMED, true", "RATE_LIMIT, false", "BAD_REQUEST, false", "UNAVAILABLE, false"})
+    void aFailureThatMayHaveBeenPaidForIsChargedInFull(Kind kind, boolean charged) {
+        failure(patient(failing(1, ProviderException.lasting(kind, "no")), 0, RETRY));
+
+        assertThat(settlements)
+                .extracting(Settlement::costNanos)
+                .containsExactly(charged ? demands.get(0).costNanos() : 0L);
+    }
+
+    @Test
+    void aConnectionThatBreaksOffMayHaveBeenPaidForAndOneThatNeverWasHasNot() {
+        failure(patient(failing(1, ProviderException.passing(Kind.UNAVAILABLE, "reset", new IOException())), 0, RETRY));
+        failure(patient(
+                failing(1, ProviderException.passing(Kind.UNAVAILABLE, "refused", new ConnectException())), 0, RETRY));
+
+        assertThat(settlements)
+                .extracting(Settlement::costNanos)
+                .containsExactly(demands.get(0).costNanos(), 0L);
+    }
+
+    @Test
+    void aQuotaThatIsFullPausesEverybodyForAsLongAsTheProviderAsksWithinBounds() {
+        var full = ProviderException.passingAfter(Kind.RATE_LIMIT, "full", Duration.ofHours(1));
+
+        failure(patient(failing(1, full), 0, RETRY));
+
+        assertThat(settlements)
+                .extracting(Settlement::pauseMillis)
+                .containsExactly(RETRY.maxRetryAfter().toMillis());
     }
 
     @Test
@@ -109,14 +170,14 @@ class PatientClientTest {
     @Test
     void anOpenBreakerMakesQuestionsWaitWithoutAnAttempt() throws Exception {
         breaker.transitionToOpenState();
-        var patient = new PatientClient(request -> REPLY, Pace.unlimited(), breaker, backoff(RETRY), 0, wait -> {
+        var patient = new PatientClient(line(request -> REPLY), breaker, backoff(RETRY), 0, wait -> {
             slept.add(wait);
             if (slept.size() == 3) {
                 breaker.transitionToHalfOpenState();
             }
         });
 
-        patient.complete(REQUEST, attempts::add);
+        patient.complete(REQUEST, asking());
 
         assertThat(slept).hasSize(3);
         assertThat(attempts).hasSize(1);
@@ -150,8 +211,7 @@ class PatientClientTest {
     @Test
     void anInterruptedWaitIsCancelled() {
         var patient = new PatientClient(
-                failing(1, ProviderException.passing(Kind.TIMEOUT, "slow", null)),
-                Pace.unlimited(),
+                line(failing(1, ProviderException.passing(Kind.TIMEOUT, "slow", null))),
                 breaker,
                 backoff(RETRY),
                 3,
@@ -164,11 +224,22 @@ class PatientClientTest {
     }
 
     private ProviderException failure(PatientClient patient) {
-        return catchThrowableOfType(ProviderException.class, () -> patient.complete(REQUEST, attempts::add));
+        return catchThrowableOfType(ProviderException.class, () -> patient.complete(REQUEST, asking()));
     }
 
     private PatientClient patient(ModelClient client, int maxRetries, RetryConfig retry) {
-        return new PatientClient(client, Pace.unlimited(), breaker, backoff(retry), maxRetries, slept::add);
+        return new PatientClient(line(client), breaker, backoff(retry), maxRetries, slept::add);
+    }
+
+    private Asking asking() {
+        return new Asking("orders", () -> true, attempts::add);
+    }
+
+    private Line line(ModelClient client) {
+        return new Line(new Identity("p", "m"), client, TARIFF, (demand, wanted) -> {
+            demands.add(demand);
+            return settlements::add;
+        });
     }
 
     private static Backoff backoff(RetryConfig retry) {

@@ -1,0 +1,84 @@
+package dev.sluice.llm.money;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.llm.provider.ModelReply.TokenUsage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PriceTableTest {
+
+    @TempDir
+    private Path directory;
+
+    @ParameterizedTest
+    @CsvSource({
+        "openai, gpt-4o-mini, 1000, 1000, 750000",
+        "azure-openai, gpt-4o, 1000, 0, 2500000",
+        "anthropic, claude-haiku-4-5, 1000, 1000, 6000000",
+        "gemini, gemini-2.5-flash, 1000, 1000, 2800000",
+        "bedrock, amazon.nova-micro-v1:0, 1000, 1000, 175000"
+    })
+    void knowsTheListPricesOfCommonModels(String provider, String model, long in, long out, long nanos) {
+        assertThat(PriceTable.load(null).of(provider, model).orElseThrow().nanos(new TokenUsage(in, out)))
+                .isEqualTo(nanos);
+    }
+
+    @Test
+    void doesNotKnowWhatItDoesNotKnow() {
+        assertThat(PriceTable.load(null).of("openai", "gpt-99")).isEmpty();
+    }
+
+    @Test
+    void aFileInLiteLlmsFormatGoesBeforeTheListAndOtherKindsOfModelsArePassedOver() throws IOException {
+        Path file = Files.writeString(directory.resolve("prices.json"), """
+                {"sample_spec": {"mode": "one of chat, embedding", "input_cost_per_token": "a number"},
+                 "dall-e-3": {"mode": "image_generation", "input_cost_per_image": 0.04},
+                 "gpt-4o-mini": {"input_cost_per_token": 1e-5, "output_cost_per_token": 2e-5}}
+                """);
+
+        PriceTable table = PriceTable.load(file);
+
+        assertThat(table.of("openai", "gpt-4o-mini").orElseThrow().nanos(new TokenUsage(1, 1)))
+                .isEqualTo(30_000);
+        assertThat(table.of("openai", "dall-e-3")).isEmpty();
+        assertThat(table.of("openai", "gpt-4o")).isPresent();
+    }
+
+    @Test
+    void cachedAndReasoningTokensAndLongPromptsHaveTheirOwnPrice() throws IOException {
+        Path file = Files.writeString(directory.resolve("prices.json"), """
+                {"m": {"input_cost_per_token": 1e-6, "output_cost_per_token": 4e-6,
+                       "cache_read_input_token_cost": 1e-7, "cache_creation_input_token_cost": 2e-6,
+                       "output_cost_per_reasoning_token": 8e-6,
+                       "input_cost_per_token_above_200k_tokens": 2e-6}}
+                """);
+        Price price = PriceTable.load(file).of("x", "m").orElseThrow();
+
+        assertThat(price.nanos(new TokenUsage(100, 10, 40, 20, 5)))
+                .isEqualTo(40 * 1_000 + 40 * 100 + 20 * 2_000 + 5 * 4_000 + 5 * 8_000);
+        assertThat(price.nanos(new TokenUsage(200_000, 0))).isEqualTo(200_000_000);
+        assertThat(price.nanos(new TokenUsage(200_001, 0))).isEqualTo(400_002_000);
+        assertThat(price.mostNanos(100, 10))
+                .as("every prompt token written to the cache, every other one a thought")
+                .isEqualTo(100 * 2_000 + 10 * 8_000);
+    }
+
+    @Test
+    void aFileThatIsNoPriceFileIsNamed() throws IOException {
+        Path list = Files.writeString(directory.resolve("list.json"), "[]");
+        Path dear = Files.writeString(
+                directory.resolve("dear.json"), "{\"m\":{\"input_cost_per_token\":2,\"output_cost_per_token\":0}}");
+
+        assertThatThrownBy(() -> PriceTable.load(list)).hasMessageContaining("list.json");
+        assertThatThrownBy(() -> PriceTable.load(dear)).hasMessageContaining("dear.json: m:");
+        assertThatThrownBy(() -> PriceTable.load(directory.resolve("none.json")))
+                .hasMessageContaining("none.json");
+    }
+}
