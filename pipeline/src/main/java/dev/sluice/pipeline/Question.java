@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param taskVersion first 16 hex digits of the SHA-256 of instructions, answer schema and model
  * @param input canonical JSON object: the fields sent
  * @param evidence JSON object of what the stream already knows; null: nothing
+ * @param masked canonical JSON object: what stands behind each placeholder of the input; null: nothing is masked
  * @param instructions what the model is told to do
  * @param answerSchema JSON Schema of one answer object
  */
@@ -19,5 +20,6 @@ public record Question(
         String taskVersion,
         String input,
         @Nullable String evidence,
+        @Nullable String masked,
         String instructions,
         String answerSchema) {}

@@ -112,7 +112,8 @@ final class RecordEncoder {
                 question.evidence(),
                 question.instructions(),
                 question.answerSchema(),
-                clock.millis());
+                clock.millis(),
+                question.masked());
         return new Verdict.EncodedQuestion(
                 hashWriter.serialize(llmNeeded.name(), question.inputHash()),
                 requestWriter.serialize(llmNeeded.name(), request));

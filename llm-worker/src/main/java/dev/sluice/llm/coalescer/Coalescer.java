@@ -57,7 +57,7 @@ final class Coalescer {
         LlmAnswer known = stores.answers().get(hash);
         if (known != null) {
             metrics.question(QuestionResult.KNOWN);
-            var waiter = new Waiter(false, request.getTaskVersion(), request.getRecordKey());
+            var waiter = waiter(false, request);
             tell(
                     waiterKey(request),
                     waiter,
@@ -72,8 +72,9 @@ final class Coalescer {
             open(firstCall(request, now));
         }
         metrics.question(first ? QuestionResult.NEW : QuestionResult.WAITING);
-        stores.waiting()
-                .putIfAbsent(waiterKey(request), new Waiter(first, request.getTaskVersion(), request.getRecordKey()));
+        Waiter before = stores.waiting().get(waiterKey(request));
+        // the same record again: what is masked in it may be another value now
+        stores.waiting().put(waiterKey(request), waiter(before == null ? first : before.asker(), request));
     }
 
     /** The pool has answered, or has failed; a second answer to a question is dropped, the first one stands. */
@@ -171,7 +172,7 @@ final class Coalescer {
                         .setInputHash(key.inputHash())
                         .setLlmVersion(waiter.taskVersion())
                         .setStatus(status)
-                        .setOutput(answer)
+                        .setOutput(answer == null ? null : Unmasking.restore(answer, waiter.masked()))
                         .setError(error)
                         .setCacheHit(!waiter.asker())
                         .setAnsweredAt(answeredAt)
@@ -203,6 +204,10 @@ final class Coalescer {
                 .setAsk(1)
                 .setAskedAt(now)
                 .build();
+    }
+
+    private static Waiter waiter(boolean asker, LlmRequest request) {
+        return new Waiter(asker, request.getTaskVersion(), request.getRecordKey(), request.getMasked());
     }
 
     private static WaiterKey waiterKey(LlmRequest request) {

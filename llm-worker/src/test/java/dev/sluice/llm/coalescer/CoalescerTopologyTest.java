@@ -116,6 +116,35 @@ class CoalescerTopologyTest {
     }
 
     @Test
+    void eachRecordGetsItsOwnValuesBackAndOthersNeverSeeThem() {
+        ask("h1", "r1", "{\"[[name]]\":\"Ada\"}");
+        ask("h1", "r2", "{\"[[name]]\":\"Bob\"}");
+
+        assertThat(calls().toString()).doesNotContain("Ada", "Bob");
+        answer("h1", "{\"greeting\":\"Dear [[name]]\"}");
+        ask("h1", "r3", "{\"[[name]]\":\"Cyd\"}");
+
+        assertThat(enrichments())
+                .extracting(entry -> entry.value.getRecordId(), entry -> entry.value.getOutput())
+                .containsExactlyInAnyOrder(
+                        tuple("r1", "{\"greeting\":\"Dear Ada\"}"),
+                        tuple("r2", "{\"greeting\":\"Dear Bob\"}"),
+                        tuple("r3", "{\"greeting\":\"Dear Cyd\"}"));
+    }
+
+    @Test
+    void aRecordThatAsksAgainWithAnotherValueGetsThatOne() {
+        ask("h1", "r1", "{\"[[name]]\":\"Ada\"}");
+        ask("h1", "r1", "{\"[[name]]\":\"Eve\"}");
+
+        answer("h1", "{\"a\":\"[[name]]\"}");
+
+        assertThat(enrichments())
+                .extracting(entry -> entry.value.getOutput(), entry -> entry.value.getCacheHit())
+                .containsExactly(tuple("{\"a\":\"Eve\"}", false));
+    }
+
+    @Test
     void aKnownAnswerIsGivenAtOnce() {
         ask("h1", "r1");
         answer("h1", "{\"x\":1}");
@@ -314,6 +343,10 @@ class CoalescerTopologyTest {
     }
 
     private void ask(String hash, String recordId) {
+        ask(hash, recordId, null);
+    }
+
+    private void ask(String hash, String recordId, @Nullable String masked) {
         input(topics.llmNeeded())
                 .pipeInput(
                         hash,
@@ -330,6 +363,7 @@ class CoalescerTopologyTest {
                                 .setInstructions("Do it.")
                                 .setAnswerSchema("{}")
                                 .setAskedAt(1)
+                                .setMasked(masked)
                                 .build());
     }
 

@@ -45,6 +45,18 @@ final class Masking {
         return masked;
     }
 
+    /** What stands behind each placeholder that {@link #apply} puts into these inputs. */
+    Map<String, @Nullable Object> originals(Map<String, @Nullable Object> inputs) {
+        Map<String, @Nullable Object> originals = new TreeMap<>();
+        for (String field : fields) {
+            Object value = inputs.get(field);
+            if (value != null) {
+                originals.put(placeholder(field), value);
+            }
+        }
+        return originals;
+    }
+
     private static @Nullable Object without(@Nullable Object value, String text, String placeholder) {
         if (value instanceof String string) {
             return string.replace(text, placeholder);

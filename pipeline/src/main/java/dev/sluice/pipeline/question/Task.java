@@ -73,12 +73,21 @@ public final class Task {
             inputs.put(field.path(), row.get(field));
         }
         Map<String, @Nullable Object> masked = masking.apply(inputs);
+        Map<String, @Nullable Object> originals = masking.originals(inputs);
         String input = JsonText.canonical(masked);
         Map<String, @Nullable Object> hashed = new TreeMap<>();
         hashed.put("inputs", masked);
         hashed.put("task_version", version);
         String hash = Sha256.hex(JsonText.canonical(hashed));
-        return new Question(hash, name, version, input, Doubts.about(mended, row.journal()), instructions, schema);
+        return new Question(
+                hash,
+                name,
+                version,
+                input,
+                Doubts.about(mended, row.journal()),
+                originals.isEmpty() ? null : JsonText.canonical(originals),
+                instructions,
+                schema);
     }
 
     /** First 16 hex digits of the SHA-256 of instructions, schema and model. */

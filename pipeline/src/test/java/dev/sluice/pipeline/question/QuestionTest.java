@@ -124,6 +124,8 @@ class QuestionTest {
 
         assertThat(question.input()).isEqualTo("""
                         {"address":null,"email":"[[email]]","notes":"mail [[email]], paid [[price]]","price":"[[price]]"}""");
+        assertThat(question.masked()).isEqualTo("{\"[[email]]\":\"ann@b.org\",\"[[price]]\":1234}");
         assertThat(ask(pipeline, "{\"email\":null}").input()).contains("\"email\":null");
+        assertThat(ask(pipeline, "{\"email\":null}").masked()).isNull();
     }
 }
