@@ -8,9 +8,8 @@ import dev.sluice.llm.permit.PermitDesk;
 import dev.sluice.llm.permit.Permits;
 import dev.sluice.llm.permit.Terms;
 import dev.sluice.llm.pool.Line;
+import dev.sluice.llm.provider.ClientSettings;
 import dev.sluice.llm.provider.ModelClient;
-import dev.sluice.llm.provider.OpenAiClient;
-import dev.sluice.llm.provider.OpenAiSettings;
 import dev.sluice.llm.simulator.SimulatedProvider;
 import dev.sluice.llm.simulator.SimulatorOptions;
 import dev.sluice.runtime.ServiceContext;
@@ -119,14 +118,15 @@ final class LineAssembly implements AutoCloseable {
 
     private ModelClient client(ModelRef model) {
         ProviderAccess access = config.access(model.provider());
-        return new OpenAiClient(new OpenAiSettings(
-                endpoint(model.provider(), access),
-                access.apiKey(),
-                model.model(),
-                config.temperature(),
-                config.maxTokens(),
-                config.timeout(),
-                MAX_ANSWER_BYTES));
+        return model.provider()
+                .client(new ClientSettings(
+                        endpoint(model.provider(), access),
+                        access.apiKey(),
+                        model.model(),
+                        config.temperature(),
+                        config.maxTokens(),
+                        config.timeout(),
+                        MAX_ANSWER_BYTES));
     }
 
     private URI endpoint(Provider provider, ProviderAccess access) {

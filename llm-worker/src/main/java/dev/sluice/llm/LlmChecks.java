@@ -102,16 +102,19 @@ final class LlmChecks {
     }
 
     private void access(Provider provider, String section, ProviderAccess access) {
-        if (provider.needsKey() && access.apiKey() == null && access.endpoint() == null) {
+        String variable = provider.keyVariable();
+        // a URL of one's own may lead to a gateway that has the key
+        if (variable != null
+                && access.apiKey() == null
+                && (access.endpoint() == null || provider.wantedEndpoint() != null)) {
             problem(
                     section + "api_key",
-                    "required for " + provider.word() + "; write ${" + provider.keyVariable()
-                            + "} to take it from there");
+                    "required for " + provider.word() + "; write ${" + variable + "} to take it from there");
         }
-        if (provider.endpoint() == null && provider.needsEndpoint() && access.endpoint() == null) {
+        if (provider.wantedEndpoint() != null && access.endpoint() == null) {
             problem(
                     section + "endpoint",
-                    "required for " + provider.word() + ": its base URL, such as " + provider.endpointExample());
+                    "required for " + provider.word() + ": its base URL, such as " + provider.wantedEndpoint());
         }
         keys(section, access);
     }

@@ -111,16 +111,26 @@ class LlmConfigTest {
     void onceEnabledProviderAndModelAreRequired() {
         assertThat(problems("llm.enabled=true"))
                 .contains("llm.provider")
-                .contains("openai, openai-compatible, ollama, lmstudio, simulate")
+                .contains(
+                        "openai, azure-openai, anthropic, gemini, bedrock, openai-compatible, ollama, lmstudio, simulate")
                 .contains("llm.model");
     }
 
     @Test
     void anUnknownProviderIsNamedWithTheKnownOnes() {
-        assertThat(problems("llm.enabled=true", "llm.provider=anthropic", "llm.model=m"))
+        assertThat(problems("llm.enabled=true", "llm.provider=antropic", "llm.model=m"))
                 .contains("llm.provider")
-                .contains(
-                        "'anthropic' is not known; this version knows openai, openai-compatible, ollama, lmstudio, simulate");
+                .contains("'antropic' is not known; this version knows openai, azure-openai, anthropic");
+    }
+
+    @Test
+    void whatAProviderNeedsIsNamedWithAnExample() {
+        assertThat(problems("llm.enabled=true", "llm.provider=azure-openai", "llm.model=gpt-4o"))
+                .contains("${AZURE_OPENAI_API_KEY}")
+                .contains("such as https://my-resource.openai.azure.com");
+        assertThat(problems("llm.enabled=true", "llm.provider=anthropic", "llm.model=claude-haiku-4-5"))
+                .contains("${ANTHROPIC_API_KEY}")
+                .doesNotContain("llm.endpoint");
     }
 
     @Test

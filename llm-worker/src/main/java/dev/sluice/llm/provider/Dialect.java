@@ -1,10 +1,11 @@
 package dev.sluice.llm.provider;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Which of OpenAI's request fields this server and model take. It starts with all of them and gives up one for each refusal, so
+ * Which request fields this server and model take. It starts with all of them and gives up one for each refusal, so
  * that old servers (no structured output) and new models (no temperature, another name for the token limit) both work.
  *
  * @param structured whether {@code response_format} of type {@code json_schema} is sent
@@ -12,6 +13,17 @@ import java.util.Optional;
  * @param temperature whether {@code temperature} is sent
  */
 record Dialect(boolean structured, boolean completionTokens, boolean temperature) {
+
+    /** What providers call the part of a request that asks for structured output. */
+    private static final List<String> STRUCTURED = List.of(
+            "response_format",
+            "json_schema",
+            "responsejsonschema",
+            "tool_choice",
+            "input_schema",
+            "toolconfig",
+            "toolchoice",
+            "tools");
 
     static final Dialect FULL = new Dialect(true, false, true);
 
@@ -24,7 +36,7 @@ record Dialect(boolean structured, boolean completionTokens, boolean temperature
      */
     Optional<Dialect> after(String param, String message) {
         String text = (param + ' ' + message).toLowerCase(Locale.ROOT);
-        if (structured && (text.contains("response_format") || text.contains("json_schema"))) {
+        if (structured && STRUCTURED.stream().anyMatch(text::contains)) {
             return Optional.of(new Dialect(false, completionTokens, temperature));
         }
         if (!completionTokens && text.contains("max_completion_tokens")) {

@@ -1,25 +1,40 @@
 package dev.sluice.llm.provider;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.llm.provider.ModelReply.Finish;
 import dev.sluice.llm.provider.ModelReply.TokenUsage;
 import dev.sluice.llm.provider.ProviderException.Kind;
-import java.io.IOException;
+import java.net.URI;
 import java.util.Locale;
+import java.util.Map;
 
-/** The JSON of OpenAI's chat completions, both ways. Stateless. */
-final class OpenAiWire {
+/** OpenAI's chat completions. Stateless. */
+class OpenAiWire implements Wire {
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String PATH = "/chat/completions";
 
-    private OpenAiWire() {}
+    @Override
+    public URI url(ClientSettings settings) {
+        URI endpoint = settings.endpoint();
+        String path = settings.path();
+        if (path.endsWith(PATH)) {
+            return endpoint;
+        }
+        return settings.at((path.isEmpty() ? "/v1" : path) + PATH, endpoint.getRawQuery());
+    }
 
-    static byte[] request(ModelRequest request, OpenAiSettings settings, Dialect dialect) {
-        ObjectNode body = JSON.createObjectNode();
+    @Override
+    public Map<String, String> headers(ClientSettings settings) {
+        return settings.apiKey() == null
+                ? Map.of()
+                : Map.of("Authorization", "Bearer " + settings.apiKey().reveal());
+    }
+
+    @Override
+    public ObjectNode body(ModelRequest request, ClientSettings settings, Dialect dialect) {
+        ObjectNode body = Json.object();
         body.put("model", settings.model());
         ArrayNode messages = body.putArray("messages");
         for (ModelRequest.Message message : request.messages()) {
@@ -39,24 +54,19 @@ final class OpenAiWire {
                     .put("strict", true)
                     .set("schema", schema);
         }
-        try {
-            return JSON.writeValueAsBytes(body);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tree of JSON nodes can be written", e);
-        }
+        return body;
     }
 
-    /** The answer in a response of status 200. */
-    static ModelReply reply(byte[] body) throws ProviderException {
-        JsonNode response = parse(body);
+    @Override
+    public ModelReply reply(JsonNode response) throws ProviderException {
         JsonNode choice = response.path("choices").path(0);
         JsonNode message = choice.path("message");
         var usage = new TokenUsage(
-                tokens(response.at("/usage/prompt_tokens")),
-                tokens(response.at("/usage/completion_tokens")),
-                tokens(response.at("/usage/prompt_tokens_details/cached_tokens")),
+                Json.tokens(response.at("/usage/prompt_tokens")),
+                Json.tokens(response.at("/usage/completion_tokens")),
+                Json.tokens(response.at("/usage/prompt_tokens_details/cached_tokens")),
                 0,
-                tokens(response.at("/usage/completion_tokens_details/reasoning_tokens")));
+                Json.tokens(response.at("/usage/completion_tokens_details/reasoning_tokens")));
         String finish = choice.path("finish_reason").asText("");
         if (finish.equals("content_filter")) {
             throw ProviderException.paid(Kind.CONTENT_FILTER, "the provider's filter cut the answer", usage);
@@ -70,38 +80,11 @@ final class OpenAiWire {
         return new ModelReply(message.path("content").asText(), finish(finish), usage);
     }
 
-    /** The {@code error} object of a failed response; a missing node where there is none. */
-    static JsonNode error(byte[] body) {
-        try {
-            JsonNode response = JSON.readTree(body);
-            JsonNode error = response.path("error");
-            return error.isTextual() ? JSON.createObjectNode().set("message", error) : error;
-        } catch (IOException e) {
-            return JSON.missingNode();
-        }
-    }
-
-    private static JsonNode parse(byte[] body) throws ProviderException {
-        try {
-            JsonNode response = JSON.readTree(body);
-            if (response.isObject()) {
-                return response;
-            }
-        } catch (IOException e) {
-            // told below: the parser's message would quote the body
-        }
-        throw ProviderException.passing(Kind.MALFORMED, "the response is no JSON object", null);
-    }
-
     private static Finish finish(String reason) {
         return switch (reason) {
             case "stop" -> Finish.STOP;
             case "length" -> Finish.LENGTH;
             default -> Finish.OTHER;
         };
-    }
-
-    private static long tokens(JsonNode count) {
-        return Math.max(0, count.asLong(0));
     }
 }

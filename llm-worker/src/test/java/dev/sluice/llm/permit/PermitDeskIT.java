@@ -10,10 +10,10 @@ import dev.sluice.llm.money.Budgets;
 import dev.sluice.llm.permit.Permits.Demand;
 import dev.sluice.llm.permit.Permits.Permit;
 import dev.sluice.llm.permit.Permits.Settlement;
+import dev.sluice.llm.provider.ClientSettings;
+import dev.sluice.llm.provider.HttpModelClient;
 import dev.sluice.llm.provider.ModelReply;
 import dev.sluice.llm.provider.ModelRequest;
-import dev.sluice.llm.provider.OpenAiClient;
-import dev.sluice.llm.provider.OpenAiSettings;
 import dev.sluice.llm.provider.ProviderException;
 import dev.sluice.llm.simulator.Quota;
 import dev.sluice.llm.simulator.SimulatedProvider;
@@ -135,8 +135,8 @@ class PermitDeskIT {
                     context.kafka().consumer("worker"),
                     context.kafka().producer("worker"));
             Permits permits = desk.under(terms);
-            var client = new OpenAiClient(
-                    new OpenAiSettings(provider.url(), null, "m", 0.3, 100, Duration.ofSeconds(20), 1024 * 1024));
+            var client = HttpModelClient.openAi(
+                    new ClientSettings(provider.url(), null, "m", 0.3, 100, Duration.ofSeconds(20), 1024 * 1024));
             for (int i = 0; i < 4; i++) {
                 var thread = new Thread(() -> work(permits, client));
                 thread.setDaemon(true);
@@ -153,7 +153,7 @@ class PermitDeskIT {
             desk.close();
         }
 
-        private void work(Permits permits, OpenAiClient client) {
+        private void work(Permits permits, HttpModelClient client) {
             try {
                 while (!killed) {
                     Permit permit = permits.ask(new Demand("orders", 60, 0), () -> true);

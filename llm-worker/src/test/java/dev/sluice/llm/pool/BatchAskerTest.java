@@ -11,13 +11,13 @@ import dev.sluice.llm.prompt.PromptBuilder;
 import dev.sluice.llm.prompt.PromptTemplate;
 import dev.sluice.llm.prompt.Question;
 import dev.sluice.llm.prompt.Task;
+import dev.sluice.llm.provider.ClientSettings;
+import dev.sluice.llm.provider.HttpModelClient;
 import dev.sluice.llm.provider.ModelClient;
 import dev.sluice.llm.provider.ModelReply;
 import dev.sluice.llm.provider.ModelReply.Finish;
 import dev.sluice.llm.provider.ModelReply.TokenUsage;
 import dev.sluice.llm.provider.ModelRequest;
-import dev.sluice.llm.provider.OpenAiClient;
-import dev.sluice.llm.provider.OpenAiSettings;
 import dev.sluice.llm.provider.ProviderException;
 import dev.sluice.llm.provider.ProviderException.Kind;
 import dev.sluice.llm.simulator.Fault;
@@ -255,8 +255,8 @@ class BatchAskerTest {
     }
 
     private static ModelClient client(SimulatedProvider provider) {
-        return new OpenAiClient(
-                new OpenAiSettings(provider.url(), null, "m", 0.3, 100, Duration.ofSeconds(20), 1024 * 1024));
+        return HttpModelClient.openAi(
+                new ClientSettings(provider.url(), null, "m", 0.3, 100, Duration.ofSeconds(20), 1024 * 1024));
     }
 
     private static List<Question> questions(String... names) {

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class OpenAiClientTest {
+class HttpModelClientTest {
 
     private static final String CANARY = "sk-canary-0123456789";
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -242,12 +242,12 @@ class OpenAiClientTest {
         }
     }
 
-    private static OpenAiClient client(URI url, Duration timeout) {
-        return new OpenAiClient(settings(url, timeout, CANARY));
+    private static HttpModelClient client(URI url, Duration timeout) {
+        return HttpModelClient.openAi(settings(url, timeout, CANARY));
     }
 
-    private static OpenAiSettings settings(URI url, Duration timeout, String key) {
-        return new OpenAiSettings(url, Secret.of(key), "m", 0.3, 100, timeout, 1024 * 1024);
+    private static ClientSettings settings(URI url, Duration timeout, String key) {
+        return new ClientSettings(url, Secret.of(key), "m", 0.3, 100, timeout, 1024 * 1024);
     }
 
     private static void refuse(Context context, String param, String message) {

@@ -2,22 +2,24 @@ package dev.sluice.llm.provider;
 
 import dev.sluice.runtime.config.Secret;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to reach an OpenAI-compatible provider.
+ * How to reach a provider.
  *
- * @param endpoint base URL, usually ending with {@code /v1}; without a path {@code /v1} is added; may be the whole URL of
- *     {@code …/chat/completions}
- * @param apiKey bearer key; null for servers that want none
+ * @param endpoint base URL; of OpenAI's kind usually ending with {@code /v1}, which is added where there is no path; there it may
+ *     be the whole URL of {@code …/chat/completions}
+ * @param apiKey key; null for servers that want none
  * @param model name of the model
  * @param temperature 0 to 2
  * @param maxTokens most tokens of an answer
  * @param timeout time for a whole request, from connecting to the last byte
  * @param maxAnswerBytes longer responses are refused
  */
-public record OpenAiSettings(
+public record ClientSettings(
         URI endpoint,
         @Nullable Secret apiKey,
         String model,
@@ -26,10 +28,8 @@ public record OpenAiSettings(
         Duration timeout,
         int maxAnswerBytes) {
 
-    private static final String PATH = "/chat/completions";
-
     /** Refuses a key that cannot stand in a header: the HTTP client would quote it in its complaint. */
-    public OpenAiSettings {
+    public ClientSettings {
         if (apiKey != null && !apiKey.reveal().chars().allMatch(c -> c > ' ' && c < 0x7F)) {
             throw new IllegalArgumentException(
                     "llm.api_key: expected visible ASCII characters only; look for a blank or a line break in it");
@@ -41,15 +41,20 @@ public record OpenAiSettings(
         }
     }
 
-    /** The URL that requests go to. */
-    URI chatCompletions() {
-        String path = endpoint.getPath() == null ? "" : endpoint.getPath().replaceAll("/+$", "");
-        if (path.endsWith(PATH)) {
-            return endpoint;
-        }
-        String base = endpoint.getScheme() + "://" + endpoint.getRawAuthority();
-        String query = endpoint.getRawQuery() == null ? "" : "?" + endpoint.getRawQuery();
-        return URI.create(base + (path.isEmpty() ? "/v1" : path) + PATH + query);
+    /** The path of the endpoint without slashes at its end. */
+    String path() {
+        return endpoint.getRawPath() == null ? "" : endpoint.getRawPath().replaceAll("/+$", "");
+    }
+
+    /** A URL on the endpoint's host. */
+    URI at(String path, @Nullable String query) {
+        return URI.create(
+                endpoint.getScheme() + "://" + endpoint.getRawAuthority() + path + (query == null ? "" : "?" + query));
+    }
+
+    /** A model's name as one part of a path. */
+    static String encoded(String name) {
+        return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     /** Host and port for messages: no user, path or query, where secrets may stand. */

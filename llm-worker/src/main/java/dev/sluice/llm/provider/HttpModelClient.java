@@ -19,27 +19,49 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Any provider that speaks OpenAI's chat completions: OpenAI itself, LM Studio, Ollama, vLLM and others. Connections are kept
- * and reused; redirects are not followed, since the key would go along. Thread-safe; the calling thread waits.
+ * A provider over HTTP: one transport, with its time-outs, limits, errors and redaction, and the provider's own wire on it.
+ * Connections are kept and reused; redirects are not followed, since the key would go along. Thread-safe; the calling thread waits.
  */
-public final class OpenAiClient implements ModelClient {
+public final class HttpModelClient implements ModelClient {
 
-    private static final Logger log = LoggerFactory.getLogger(OpenAiClient.class);
+    private static final Logger log = LoggerFactory.getLogger(HttpModelClient.class);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final int MESSAGE_LENGTH = 150;
 
-    private final OpenAiSettings settings;
+    private final ClientSettings settings;
+    private final Wire wire;
     private final HttpClient http;
     private final InstantSource clock;
     private volatile Dialect dialect = Dialect.FULL;
 
-    /** A client with connections of its own. */
-    public OpenAiClient(OpenAiSettings settings) {
-        this(settings, InstantSource.system());
+    /** A client of anybody who speaks OpenAI's chat completions, with connections of its own. */
+    public static HttpModelClient openAi(ClientSettings settings) {
+        return new HttpModelClient(settings, new OpenAiWire(), InstantSource.system());
     }
 
-    OpenAiClient(OpenAiSettings settings, InstantSource clock) {
+    /** A client of Azure OpenAI; the model is the name of the deployment. */
+    public static HttpModelClient azureOpenAi(ClientSettings settings) {
+        return new HttpModelClient(settings, new AzureWire(), InstantSource.system());
+    }
+
+    /** A client of Anthropic. */
+    public static HttpModelClient anthropic(ClientSettings settings) {
+        return new HttpModelClient(settings, new AnthropicWire(), InstantSource.system());
+    }
+
+    /** A client of Google Gemini. */
+    public static HttpModelClient gemini(ClientSettings settings) {
+        return new HttpModelClient(settings, new GeminiWire(), InstantSource.system());
+    }
+
+    /** A client of Amazon Bedrock with a Bedrock API key. */
+    public static HttpModelClient bedrock(ClientSettings settings) {
+        return new HttpModelClient(settings, new BedrockWire(), InstantSource.system());
+    }
+
+    HttpModelClient(ClientSettings settings, Wire wire, InstantSource clock) {
         this.settings = settings;
+        this.wire = wire;
         this.clock = clock;
         Duration connect = settings.timeout().compareTo(CONNECT_TIMEOUT) < 0 ? settings.timeout() : CONNECT_TIMEOUT;
         // HTTP/1.1: a single HTTP/2 connection caps the requests in flight, and local servers stumble over the upgrade
@@ -55,19 +77,17 @@ public final class OpenAiClient implements ModelClient {
         Dialect spoken = dialect;
         HttpResponse<byte[]> response = send(httpRequest(request, spoken));
         if (response.statusCode() == 200) {
-            return OpenAiWire.reply(response.body());
+            return wire.reply(Json.response(response.body()));
         }
         throw failure(response, spoken);
     }
 
     private HttpRequest httpRequest(ModelRequest request, Dialect spoken) {
-        HttpRequest.Builder builder = HttpRequest.newBuilder(settings.chatCompletions())
+        HttpRequest.Builder builder = HttpRequest.newBuilder(wire.url(settings))
                 .header("Content-Type", "application/json")
                 .header("Accept", "application/json")
-                .POST(BodyPublishers.ofByteArray(OpenAiWire.request(request, settings, spoken)));
-        if (settings.apiKey() != null) {
-            builder.header("Authorization", "Bearer " + settings.apiKey().reveal());
-        }
+                .POST(BodyPublishers.ofByteArray(Json.bytes(wire.body(request, settings, spoken))));
+        wire.headers(settings).forEach(builder::header);
         return builder.build();
     }
 
@@ -104,7 +124,7 @@ public final class OpenAiClient implements ModelClient {
 
     private ProviderException failure(HttpResponse<byte[]> response, Dialect spoken) {
         int status = response.statusCode();
-        JsonNode error = OpenAiWire.error(response.body());
+        JsonNode error = Json.error(response.body());
         String code = error.path("code").asText("");
         String said = "HTTP " + status + said(error);
         if (status == 401 || status == 403) {

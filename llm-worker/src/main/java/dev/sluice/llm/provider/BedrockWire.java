@@ -1,0 +1,98 @@
+package dev.sluice.llm.provider;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.llm.provider.ModelReply.Finish;
+import dev.sluice.llm.provider.ModelReply.TokenUsage;
+import dev.sluice.llm.provider.ModelRequest.Role;
+import dev.sluice.llm.provider.ProviderException.Kind;
+import java.net.URI;
+import java.util.Map;
+
+/** Amazon Bedrock's Converse with a Bedrock API key. A structured answer is the input of a tool that the model must use. Stateless. */
+final class BedrockWire implements Wire {
+
+    private static final String TOOL = "answer";
+
+    @Override
+    public URI url(ClientSettings settings) {
+        return settings.at(settings.path() + "/model/" + ClientSettings.encoded(settings.model()) + "/converse", null);
+    }
+
+    @Override
+    public Map<String, String> headers(ClientSettings settings) {
+        return settings.apiKey() == null
+                ? Map.of()
+                : Map.of("Authorization", "Bearer " + settings.apiKey().reveal());
+    }
+
+    @Override
+    public ObjectNode body(ModelRequest request, ClientSettings settings, Dialect dialect) {
+        ObjectNode body = Json.object();
+        String system = Json.system(request);
+        if (!system.isEmpty()) {
+            body.putArray("system").addObject().put("text", system);
+        }
+        ArrayNode messages = body.putArray("messages");
+        request.messages().stream()
+                .filter(message -> message.role() == Role.USER)
+                .forEach(message -> messages.addObject()
+                        .put("role", "user")
+                        .putArray("content")
+                        .addObject()
+                        .put("text", message.content()));
+        ObjectNode config = body.putObject("inferenceConfig").put("maxTokens", settings.maxTokens());
+        if (dialect.temperature()) {
+            config.put("temperature", Math.min(1.0, settings.temperature()));
+        }
+        JsonNode schema = request.answerSchema();
+        if (schema != null && dialect.structured()) {
+            ObjectNode tools = body.putObject("toolConfig");
+            ObjectNode tool = tools.putArray("tools").addObject().putObject("toolSpec");
+            tool.put("name", TOOL)
+                    .put("description", "Gives the answer.")
+                    .putObject("inputSchema")
+                    .set("json", schema);
+            tools.putObject("toolChoice").putObject("tool").put("name", TOOL);
+        }
+        return body;
+    }
+
+    @Override
+    public ModelReply reply(JsonNode response) throws ProviderException {
+        JsonNode counts = response.path("usage");
+        long read = Json.tokens(counts.path("cacheReadInputTokens"));
+        long written = Json.tokens(counts.path("cacheWriteInputTokens"));
+        var usage = new TokenUsage(
+                Json.tokens(counts.path("inputTokens")) + read + written,
+                Json.tokens(counts.path("outputTokens")),
+                read,
+                written,
+                0);
+        String reason = response.path("stopReason").asText("");
+        if (reason.equals("guardrail_intervened") || reason.equals("content_filtered")) {
+            throw ProviderException.paid(Kind.CONTENT_FILTER, "the provider's filter stopped the answer", usage);
+        }
+        var text = new StringBuilder();
+        for (JsonNode block : response.at("/output/message/content")) {
+            if (block.has("toolUse")) {
+                text.append(block.at("/toolUse/input"));
+            } else {
+                text.append(block.path("text").asText(""));
+            }
+        }
+        if (text.isEmpty()) {
+            throw ProviderException.paid(Kind.MALFORMED, "the response has no output.message.content", usage);
+        }
+        return new ModelReply(text.toString(), finish(reason), usage);
+    }
+
+    private static Finish finish(String reason) {
+        return switch (reason) {
+            case "end_turn", "tool_use", "stop_sequence" -> Finish.STOP;
+            case "max_tokens" -> Finish.LENGTH;
+            default -> Finish.OTHER;
+        };
+    }
+}

@@ -1,0 +1,31 @@
+package dev.sluice.llm.provider;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.util.Map;
+
+/** How one provider wants to be asked and how it answers: paths, headers and JSON; no I/O. Thread-safe. */
+interface Wire {
+
+    /** OpenAI's chat completions, which many others speak, too. */
+    static Wire openAi() {
+        return new OpenAiWire();
+    }
+
+    /** Where requests go. */
+    URI url(ClientSettings settings);
+
+    /** Headers that carry the key; none where there is no key. */
+    Map<String, String> headers(ClientSettings settings);
+
+    /** The body of a request. */
+    ObjectNode body(ModelRequest request, ClientSettings settings, Dialect dialect);
+
+    /**
+     * The answer in a response of status 200.
+     *
+     * @throws ProviderException if there is none, with the tokens that were paid for all the same
+     */
+    ModelReply reply(JsonNode response) throws ProviderException;
+}
