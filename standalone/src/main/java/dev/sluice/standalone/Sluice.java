@@ -13,6 +13,8 @@ import dev.sluice.standalone.command.CheckCommand;
 import dev.sluice.standalone.command.DeadLettersCommand;
 import dev.sluice.standalone.command.DemoCommand;
 import dev.sluice.standalone.command.LearnCommand;
+import dev.sluice.standalone.command.EstimateCommand;
+import dev.sluice.standalone.command.LlmCommand;
 import dev.sluice.standalone.command.PreviewCommand;
 import dev.sluice.standalone.command.RunCommand;
 import dev.sluice.standalone.command.ServeCommand;
@@ -69,6 +71,8 @@ import picocli.CommandLine.Spec;
             TopicsCommand.class,
             BrokerCommand.class,
             SimulateLlmCommand.class,
+            LlmCommand.class,
+            EstimateCommand.class,
             GenerateCompletion.class,
             HelpCommand.class
         })

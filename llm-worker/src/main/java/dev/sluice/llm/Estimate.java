@@ -1,0 +1,101 @@
+package dev.sluice.llm;
+
+import dev.sluice.llm.money.Price;
+import dev.sluice.llm.money.PriceTable;
+import dev.sluice.llm.prompt.PromptBuilder;
+import dev.sluice.llm.prompt.PromptTemplate;
+import dev.sluice.llm.prompt.Question;
+import dev.sluice.llm.prompt.Task;
+import dev.sluice.llm.provider.ModelReply.TokenUsage;
+import dev.sluice.llm.provider.ModelRequest;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What questions would cost, from the prompts that would be sent: exact calls, tokens between a low and a high guess of how long a
+ * token is and how much a model says. Retries, cached answers and second askings are not in it.
+ *
+ * @param calls HTTP requests
+ * @param low the least that is likely
+ * @param high the most that is likely
+ * @param time how long the calls take at the configured limits; zero without limits
+ */
+public record Estimate(long calls, Amount low, Amount high, Duration time) {
+
+    private static final double LONG_TOKEN_BYTES = 5.0;
+    private static final double SHORT_TOKEN_BYTES = 3.0;
+    /** Of an answer: its id and braces, and a value as long as a word or as long as the input. */
+    private static final int LEAST_ANSWER_BYTES = 40;
+
+    /**
+     * Tokens and money.
+     *
+     * @param tokensIn of prompts
+     * @param tokensOut of answers
+     * @param costUsd null where the price of the model is not known
+     */
+    public record Amount(
+            long tokensIn, long tokensOut, @Nullable Double costUsd) {}
+
+    /**
+     * The estimate for questions of one task.
+     *
+     * @param inputs JSON object of each different question
+     */
+    public static Estimate of(LlmConfig config, Task task, List<String> inputs) {
+        var prompts = new PromptBuilder(PromptTemplate.shipped());
+        int size = config.batch().maxRecords();
+        long calls = 0;
+        long in = 0;
+        long out = 0;
+        for (int from = 0; from < inputs.size(); from += size) {
+            List<String> batch = inputs.subList(from, Math.min(inputs.size(), from + size));
+            in += bytes(prompts.build(
+                    task,
+                    batch.stream().map(input -> new Question("", input, null)).toList(),
+                    null));
+            out += batch.stream().mapToLong(Estimate::bytes).sum();
+            calls++;
+        }
+        Price price = price(config);
+        long least = (long) (inputs.size() * LEAST_ANSWER_BYTES / LONG_TOKEN_BYTES);
+        long most = Math.min(calls * config.maxTokens(), (long)
+                ((out + (double) inputs.size() * LEAST_ANSWER_BYTES) / SHORT_TOKEN_BYTES));
+        Amount low = amount(price, (long) (in / LONG_TOKEN_BYTES), Math.min(least, most));
+        Amount high = amount(price, (long) (in / SHORT_TOKEN_BYTES), most);
+        return new Estimate(calls, low, high, time(config, calls, high));
+    }
+
+    private static @Nullable Price price(LlmConfig config) {
+        return config.main()
+                .flatMap(model -> PriceTable.load(config.prices())
+                        .of(model.provider().word(), model.model())
+                        .or(() -> model.provider().isLocal() ? Optional.of(Price.FREE) : Optional.empty()))
+                .orElse(null);
+    }
+
+    private static Amount amount(@Nullable Price price, long in, long out) {
+        return new Amount(in, out, price == null ? null : Price.usd(price.nanos(new TokenUsage(in, out))));
+    }
+
+    private static Duration time(LlmConfig config, long calls, Amount high) {
+        double byRequests = config.requestsPerMinute() == null ? 0.0 : (double) calls / config.requestsPerMinute();
+        double byTokens = config.tokensPerMinute() == null
+                ? 0.0
+                : (double) (high.tokensIn() + high.tokensOut()) / config.tokensPerMinute();
+        return Duration.ofSeconds(Math.round(Math.max(byRequests, byTokens) * 60));
+    }
+
+    private static long bytes(ModelRequest request) {
+        return request.messages().stream()
+                .mapToLong(message -> bytes(message.content()))
+                .sum();
+    }
+
+    private static long bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+}

@@ -1,0 +1,68 @@
+package dev.sluice.llm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.llm.prompt.PromptBuilder;
+import dev.sluice.llm.prompt.PromptTemplate;
+import dev.sluice.llm.prompt.Question;
+import dev.sluice.llm.prompt.Task;
+import dev.sluice.llm.provider.ClientSettings;
+import dev.sluice.llm.provider.HttpModelClient;
+import dev.sluice.llm.simulator.SimulatedProvider;
+import dev.sluice.llm.simulator.SimulatorOptions;
+import dev.sluice.runtime.config.Secret;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class EstimateTest {
+
+    private static final Task TASK = new Task(
+            "orders",
+            "tidy",
+            "v1",
+            "Tidy the name.",
+            "{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\"}},\"required\":[\"name\"]}");
+    private static final LlmConfig CONFIG =
+            LlmConfig.defaults().withProvider("openai", "gpt-4o-mini", null, Secret.of("k"));
+
+    @Test
+    void whatTheProviderCountsLiesInTheInterval() throws Exception {
+        List<String> inputs = IntStream.range(0, 12)
+                .mapToObj(i -> "{\"name\":\" Some Name Or  Other " + i + "\"}")
+                .toList();
+        try (var provider = SimulatedProvider.start(SimulatorOptions.defaults())) {
+            var client = HttpModelClient.openAi(
+                    new ClientSettings(provider.url(), null, "m", 0.3, 2_000, Duration.ofSeconds(20), 1024 * 1024));
+            for (int from = 0; from < 12; from += 5) {
+                client.complete(new PromptBuilder(PromptTemplate.shipped())
+                        .build(
+                                TASK,
+                                inputs.subList(from, Math.min(12, from + 5)).stream()
+                                        .map(input -> new Question("h", input, null))
+                                        .toList(),
+                                null));
+            }
+
+            Estimate estimate = Estimate.of(CONFIG, TASK, inputs);
+
+            assertThat(estimate.calls()).isEqualTo(3).isEqualTo(provider.stats().requests());
+            assertThat(provider.stats().tokensIn())
+                    .isBetween(estimate.low().tokensIn(), estimate.high().tokensIn());
+            assertThat(provider.stats().tokensOut())
+                    .isBetween(estimate.low().tokensOut(), estimate.high().tokensOut());
+            assertThat(estimate.low().costUsd()).isPositive();
+            assertThat(estimate.high().costUsd()).isGreaterThan(estimate.low().costUsd());
+            assertThat(estimate.time()).isZero();
+        }
+    }
+
+    @Test
+    void aPriceThatIsNotKnownIsNotZero() {
+        Estimate estimate = Estimate.of(LlmConfig.defaults(), TASK, List.of("{}"));
+
+        assertThat(estimate.low().costUsd()).isNull();
+        assertThat(estimate.high().costUsd()).isNull();
+    }
+}

@@ -1,0 +1,99 @@
+package dev.sluice.standalone.command;
+
+import dev.sluice.llm.Estimate;
+import dev.sluice.llm.Estimate.Amount;
+import dev.sluice.llm.LlmConfig;
+import dev.sluice.llm.prompt.Task;
+import dev.sluice.pipeline.Outcome;
+import dev.sluice.pipeline.Pipeline;
+import dev.sluice.pipeline.Question;
+import dev.sluice.pipeline.RawPayload;
+import dev.sluice.pipeline.RowCleanser;
+import dev.sluice.pipeline.definition.DefinitionFiles;
+import dev.sluice.pipeline.definition.PipelineSource;
+import dev.sluice.runtime.ExitCode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code sluice estimate}: what the model would cost, before anything is spent. */
+@Command(
+        name = "estimate",
+        description =
+                "Tells records, the share that needs the model, calls, tokens and cost. Asks nobody, writes nothing.",
+        mixinStandardHelpOptions = true)
+public final class EstimateCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "FILE.yaml", description = "Pipeline definition.")
+    @SuppressWarnings("NullAway.Init")
+    private Path file;
+
+    @Option(names = "--records", paramLabel = "N", description = "Most records to read (default: ${DEFAULT-VALUE}).")
+    private int records = 1_000_000;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private ConfigOptions options;
+
+    @Override
+    public Integer call() {
+        LlmConfig config = options.load().llm();
+        PipelineSource source = DefinitionFiles.load(file);
+        Pipeline pipeline = Sample.compile(source, config.model());
+        RowCleanser cleanser = pipeline.cleanser();
+        Map<String, Question> distinct = new LinkedHashMap<>();
+        long read = 0;
+        long asked = 0;
+        for (RawPayload payload : Sample.of(source, records)) {
+            read++;
+            if (cleanser.cleanse(payload) instanceof Outcome.Cleansed cleansed && cleansed.question() != null) {
+                asked++;
+                distinct.putIfAbsent(cleansed.question().inputHash(), cleansed.question());
+            }
+        }
+        System.out.printf("records             %d%n", read);
+        System.out.printf(
+                Locale.ROOT, "need the model      %d (%.1f %%)%n", asked, read == 0 ? 0.0 : 100.0 * asked / read);
+        System.out.printf("distinct questions  %d%n", distinct.size());
+        if (!distinct.isEmpty()) {
+            print(config, estimate(config, distinct));
+        }
+        return ExitCode.DONE.code();
+    }
+
+    private static Estimate estimate(LlmConfig config, Map<String, Question> distinct) {
+        Question any = distinct.values().iterator().next();
+        var task = new Task(any.task(), any.task(), any.taskVersion(), any.instructions(), any.answerSchema());
+        var inputs = new ArrayList<String>();
+        distinct.values().forEach(question -> inputs.add(question.input()));
+        return Estimate.of(config, task, inputs);
+    }
+
+    private static void print(LlmConfig config, Estimate estimate) {
+        Amount low = estimate.low();
+        Amount high = estimate.high();
+        System.out.printf(
+                "calls               %d (%d questions each)%n",
+                estimate.calls(), config.batch().maxRecords());
+        System.out.printf("tokens in           %d to %d%n", low.tokensIn(), high.tokensIn());
+        System.out.printf("tokens out          %d to %d%n", low.tokensOut(), high.tokensOut());
+        if (low.costUsd() == null || high.costUsd() == null) {
+            System.out.println(
+                    "cost                not known: set llm.provider and llm.model, and llm.prices if it has none");
+        } else {
+            System.out.printf(Locale.ROOT, "cost                $%.4f to $%.4f%n", low.costUsd(), high.costUsd());
+        }
+        System.out.println("time at the limits  "
+                + (estimate.time().isZero()
+                        ? "no limit is set"
+                        : estimate.time().toSeconds() + " s"));
+        System.out.println("without retries, second askings and answers that are known already");
+    }
+}
