@@ -51,12 +51,17 @@ public record Estimate(long calls, Amount low, Amount high, Duration time) {
         long calls = 0;
         long in = 0;
         long out = 0;
+        long schema = 0; // providers may count what describes a structured answer, or not
         for (int from = 0; from < inputs.size(); from += size) {
             List<String> batch = inputs.subList(from, Math.min(inputs.size(), from + size));
-            in += bytes(prompts.build(
+            ModelRequest request = prompts.build(
                     task,
                     batch.stream().map(input -> new Question("", input, null)).toList(),
-                    null));
+                    null);
+            in += bytes(request);
+            schema += request.answerSchema() == null
+                    ? 0
+                    : bytes(request.answerSchema().toString());
             out += batch.stream().mapToLong(Estimate::bytes).sum();
             calls++;
         }
@@ -65,7 +70,7 @@ public record Estimate(long calls, Amount low, Amount high, Duration time) {
         long most = Math.min(calls * config.maxTokens(), (long)
                 ((out + (double) inputs.size() * LEAST_ANSWER_BYTES) / SHORT_TOKEN_BYTES));
         Amount low = amount(price, (long) (in / LONG_TOKEN_BYTES), Math.min(least, most));
-        Amount high = amount(price, (long) (in / SHORT_TOKEN_BYTES), most);
+        Amount high = amount(price, (long) ((in + schema) / SHORT_TOKEN_BYTES), most);
         return new Estimate(calls, low, high, time(config, calls, high));
     }
 
