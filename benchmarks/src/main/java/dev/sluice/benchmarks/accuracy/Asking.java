@@ -8,9 +8,9 @@ import dev.sluice.llm.prompt.JsonExtractor;
 import dev.sluice.llm.prompt.PromptBuilder;
 import dev.sluice.llm.prompt.PromptTemplate;
 import dev.sluice.llm.prompt.Task;
+import dev.sluice.llm.provider.ClientSettings;
+import dev.sluice.llm.provider.HttpModelClient;
 import dev.sluice.llm.provider.ModelReply;
-import dev.sluice.llm.provider.OpenAiClient;
-import dev.sluice.llm.provider.OpenAiSettings;
 import dev.sluice.llm.provider.ProviderException;
 import dev.sluice.pipeline.Question;
 import java.net.URI;
@@ -28,7 +28,7 @@ final class Asking {
 
     private final PromptBuilder prompts = new PromptBuilder(PromptTemplate.shipped());
     private final AnswerValidator validator = new AnswerValidator();
-    private final OpenAiClient client;
+    private final HttpModelClient client;
     private final Map<String, ObjectNode> answers = new HashMap<>();
     private int calls;
     private int refused;
@@ -36,8 +36,8 @@ final class Asking {
     private long tokensOut;
 
     Asking(URI endpoint) {
-        this.client = new OpenAiClient(
-                new OpenAiSettings(endpoint, null, "oracle", 0, MAX_TOKENS, Duration.ofSeconds(30), 1 << 22));
+        this.client = HttpModelClient.openAi(
+                new ClientSettings(endpoint, null, "oracle", 0, MAX_TOKENS, Duration.ofSeconds(30), 1 << 22));
     }
 
     /** Asks what is new among them; answers are found by input hash, ill-formed ones are left out. */
