@@ -1,5 +1,7 @@
 package dev.sluice.metadata;
 
+import dev.sluice.metadata.export.ExportDirectory;
+import dev.sluice.metadata.export.Outlet;
 import dev.sluice.metadata.ledger.LedgerView;
 import dev.sluice.metadata.query.SqlLimits;
 import dev.sluice.metadata.sink.Sink;
@@ -9,6 +11,7 @@ import dev.sluice.metadata.store.Warehouse;
 import dev.sluice.metadata.store.WarehouseInUse;
 import dev.sluice.metadata.store.WarehouseSettings;
 import dev.sluice.metadata.store.WarehouseUnusable;
+import dev.sluice.metadata.web.ExportDoor;
 import dev.sluice.metadata.web.WarehouseDoor;
 import dev.sluice.pipeline.Pipeline;
 import dev.sluice.pipeline.definition.Assets;
@@ -41,6 +44,7 @@ public final class MetadataApp implements Service {
     private final ServiceContext context;
     private final DefinitionFeed<Pipeline> definitions;
     private final WarehouseDoor door;
+    private final Outlet outlet;
     private volatile @Nullable Warehouse warehouse;
     private volatile @Nullable Sink sink;
 
@@ -76,6 +80,10 @@ public final class MetadataApp implements Service {
                 SqlLimits.defaults(),
                 context);
         context.http().routes(door::addTo);
+        Path dataDir = context.config().dataDir();
+        outlet = new Outlet(() -> openWarehouse().reader(), WarehouseSettings.stagingOf(config.fileIn(dataDir)));
+        context.http()
+                .routes(new ExportDoor(outlet, new ExportDirectory(config.exportsIn(dataDir)))::addTo);
     }
 
     private boolean rawIsRead() {
@@ -150,6 +158,7 @@ public final class MetadataApp implements Service {
         }
         definitions.close();
         door.close();
+        outlet.close();
         Warehouse open = warehouse;
         if (open != null && (running == null || !running.isRunning())) {
             open.close();

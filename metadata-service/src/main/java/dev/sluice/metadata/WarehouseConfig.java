@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Section {@code warehouse} of the configuration.
  *
  * @param file the DuckDB file; {@code <data_dir>/warehouse.duckdb} by default
+ * @param exportDir the directory that snapshots and exports asked for over HTTP go below; {@code <data_dir>/exports} by default
  * @param flush when rows are written
  * @param memoryLimit what DuckDB may use before it spills to disk
  * @param threads threads of DuckDB
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record WarehouseConfig(
         @Nullable Path file,
+        @Nullable Path exportDir,
         FlushConfig flush,
         DataSize memoryLimit,
         int threads,
@@ -69,6 +71,7 @@ public record WarehouseConfig(
     public static WarehouseConfig defaults() {
         return new WarehouseConfig(
                 null,
+                null,
                 FlushConfig.defaults(),
                 DataSize.ofMebibytes(512),
                 2,
@@ -82,18 +85,23 @@ public record WarehouseConfig(
         return file == null ? dataDir.resolve("warehouse.duckdb") : file;
     }
 
+    /** The directory for snapshots and exports: the configured one, else {@code exports} in the data directory. */
+    public Path exportsIn(Path dataDir) {
+        return exportDir == null ? dataDir.resolve("exports") : exportDir;
+    }
+
     /** The same in another file. */
     public WarehouseConfig withFile(Path other) {
-        return new WarehouseConfig(other, flush, memoryLimit, threads, checkpointThreshold, systemPrefix, acceptGap);
+        return new WarehouseConfig(other, exportDir, flush, memoryLimit, threads, checkpointThreshold, systemPrefix, acceptGap);
     }
 
     /** The same with other flushes. */
     public WarehouseConfig withFlush(FlushConfig other) {
-        return new WarehouseConfig(file, other, memoryLimit, threads, checkpointThreshold, systemPrefix, acceptGap);
+        return new WarehouseConfig(file, exportDir, other, memoryLimit, threads, checkpointThreshold, systemPrefix, acceptGap);
     }
 
     /** The same, accepting gaps or not. */
     public WarehouseConfig withAcceptGap(boolean accept) {
-        return new WarehouseConfig(file, flush, memoryLimit, threads, checkpointThreshold, systemPrefix, accept);
+        return new WarehouseConfig(file, exportDir, flush, memoryLimit, threads, checkpointThreshold, systemPrefix, accept);
     }
 }

@@ -31,6 +31,7 @@ class WarehouseConfigTest {
         assertThat(bind())
                 .isEqualTo(new WarehouseConfig(
                         null,
+                        null,
                         new FlushConfig(20_000, Duration.ofMillis(500), DataSize.ofMebibytes(32)),
                         DataSize.ofMebibytes(512),
                         2,
@@ -43,6 +44,7 @@ class WarehouseConfigTest {
     void everyKey() {
         assertThat(bind(
                         "warehouse.file=/data/w.duckdb",
+                        "warehouse.export_dir=/data/out",
                         "warehouse.flush.max_records=100",
                         "warehouse.flush.interval=2s",
                         "warehouse.flush.max_bytes=1MB",
@@ -53,6 +55,7 @@ class WarehouseConfigTest {
                         "warehouse.accept_gap=true"))
                 .isEqualTo(new WarehouseConfig(
                         Path.of("/data/w.duckdb"),
+                        Path.of("/data/out"),
                         new FlushConfig(100, Duration.ofSeconds(2), DataSize.ofMebibytes(1)),
                         DataSize.ofMebibytes(1024),
                         4,

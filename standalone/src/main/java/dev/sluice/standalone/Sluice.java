@@ -1,6 +1,8 @@
 package dev.sluice.standalone;
 
 import dev.sluice.broker.BrokerFailed;
+import dev.sluice.metadata.export.ExportRefused;
+import dev.sluice.metadata.query.SqlRefused;
 import dev.sluice.metadata.store.WarehouseInUse;
 import dev.sluice.pipeline.definition.InvalidDefinition;
 import dev.sluice.runtime.ExitCode;
@@ -13,12 +15,14 @@ import dev.sluice.standalone.command.CheckCommand;
 import dev.sluice.standalone.command.DeadLettersCommand;
 import dev.sluice.standalone.command.DemoCommand;
 import dev.sluice.standalone.command.EstimateCommand;
+import dev.sluice.standalone.command.ExportCommand;
 import dev.sluice.standalone.command.LearnCommand;
 import dev.sluice.standalone.command.LlmCommand;
 import dev.sluice.standalone.command.PreviewCommand;
 import dev.sluice.standalone.command.RunCommand;
 import dev.sluice.standalone.command.ServeCommand;
 import dev.sluice.standalone.command.SimulateLlmCommand;
+import dev.sluice.standalone.command.SnapshotCommand;
 import dev.sluice.standalone.command.SqlCommand;
 import dev.sluice.standalone.command.StatusCommand;
 import dev.sluice.standalone.command.SuggestCommand;
@@ -62,6 +66,8 @@ import picocli.CommandLine.Spec;
             CheckCommand.class,
             TestCommand.class,
             SqlCommand.class,
+            SnapshotCommand.class,
+            ExportCommand.class,
             StatusCommand.class,
             TraceCommand.class,
             DeadLettersCommand.class,
@@ -128,6 +134,8 @@ public final class Sluice implements Runnable {
     private static boolean expected(Exception failure) {
         return exitCode(failure) != ExitCode.FAILED
                 || failure instanceof ServiceRefused
+                || failure instanceof ExportRefused
+                || failure instanceof SqlRefused
                 || failure instanceof UncheckedIOException
                 || failure instanceof CommandFailed;
     }

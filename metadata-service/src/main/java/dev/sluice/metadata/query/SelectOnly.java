@@ -12,11 +12,11 @@ import java.util.Locale;
 import java.util.Set;
 
 /** Decides by DuckDB's own parser whether a text is one statement that only reads. */
-final class SelectOnly {
+public final class SelectOnly {
 
     /** Table functions that act instead of reading. */
     private static final Set<String> ACTING =
-            Set.of("checkpoint", "force_checkpoint", "enable_logging", "disable_logging");
+            Set.of("checkpoint", "force_checkpoint", "enable_logging", "disable_logging", "query");
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -38,6 +38,27 @@ final class SelectOnly {
                     "expected one statement, found " + parsed.path("statements").size());
         }
         refuseActing(parsed);
+    }
+
+    /**
+     * The statement as it may stand between parentheses: without a semicolon or a comment at its end.
+     *
+     * @throws SqlRefused as {@link #check}
+     */
+    public static String embeddable(Connection connection, String sql) throws SQLException {
+        check(connection, sql);
+        String bare = sql.strip().replaceFirst("(\\s*;)+$", "");
+        if (!parse(connection, "FROM (\n" + bare + "\n)").path("error").asBoolean()) {
+            return bare;
+        }
+        try (PreparedStatement canonical = connection.prepareStatement(
+                "SELECT json_deserialize_sql(json_serialize_sql(CAST(? AS VARCHAR)))")) {
+            canonical.setString(1, sql);
+            try (ResultSet answer = canonical.executeQuery()) {
+                answer.next();
+                return answer.getString(1);
+            }
+        }
     }
 
     private static JsonNode parse(Connection connection, String sql) throws SQLException {

@@ -39,12 +39,17 @@ public final class SqlDoor implements AutoCloseable {
         this.limits = limits;
     }
 
-    /** A door on a warehouse file that no service has open. */
-    public static SqlDoor onFile(Path file, SqlLimits limits) {
+    /**
+     * A door on a warehouse file that no service has open.
+     *
+     * @param memoryLimit bytes that DuckDB may use before it spills
+     */
+    public static SqlDoor onFile(Path file, SqlLimits limits, long memoryLimit) {
         return new SqlDoor(
                 () -> {
                     var settings = new Properties();
                     settings.setProperty("duckdb.read_only", "true");
+                    settings.setProperty("memory_limit", memoryLimit + "B");
                     settings.setProperty("enable_external_access", "false");
                     settings.setProperty("lock_configuration", "true");
                     return DriverManager.getConnection("jdbc:duckdb:" + file, settings);
@@ -64,12 +69,16 @@ public final class SqlDoor implements AutoCloseable {
     public ObjectNode query(String sql, int maxRows) {
         long begin = System.nanoTime();
         try (Connection connection = connections.open()) {
-            SelectOnly.check(connection, sql);
+            String query = SelectOnly.embeddable(connection, sql);
+            int most = Math.max(0, Math.min(maxRows, limits.maxRows()));
             try (Statement statement = connection.createStatement()) {
+                statement.execute("BEGIN TRANSACTION READ ONLY"); // what the parser lets through still cannot write
                 ScheduledFuture<?> timeout = canceller.schedule(
                         () -> cancel(statement), limits.timeout().toMillis(), TimeUnit.MILLISECONDS);
-                try (ResultSet answer = statement.executeQuery(sql)) {
-                    ObjectNode json = read(answer, Math.min(maxRows, limits.maxRows()));
+                // the limit is part of the query: DuckDB holds a whole answer outside of its memory limit
+                String limited = "FROM (\n" + query + "\n) LIMIT " + (most + 1L);
+                try (ResultSet answer = statement.executeQuery(limited)) {
+                    ObjectNode json = read(answer, most);
                     return json.put("seconds", Math.round((System.nanoTime() - begin) / 1e6) / 1e3);
                 } finally {
                     timeout.cancel(false);
@@ -79,7 +88,7 @@ public final class SqlDoor implements AutoCloseable {
             if (String.valueOf(e.getMessage()).contains("INTERRUPT")) {
                 throw new SqlRefused(
                         "the query took longer than " + limits.timeout().toSeconds()
-                                + " s and was cancelled; narrow it down, or read a copy of the warehouse file",
+                                + " s and was cancelled; narrow it down, or ask a copy: sluice snapshot",
                         e);
             }
             throw new SqlRefused(String.valueOf(e.getMessage()), e);

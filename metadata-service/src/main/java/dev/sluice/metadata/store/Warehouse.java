@@ -10,11 +10,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.duckdb.DuckDBConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,6 +57,7 @@ public final class Warehouse implements AutoCloseable {
             }
             DuckDBConnection writer = connect(settings);
             try {
+                makeEmpty(settings.staging());
                 Ownership ownership = SystemTables.claim(writer);
                 execute(writer, "CHECKPOINT"); // a file with DDL in its log is the one that fails to replay
                 execute(writer, "SET lock_configuration = true");
@@ -63,14 +66,23 @@ public final class Warehouse implements AutoCloseable {
                         .addKeyValue("epoch", ownership.epoch())
                         .log("warehouse open");
                 return new Warehouse(settings, writer, ownership);
-            } catch (SQLException | RuntimeException e) {
+            } catch (SQLException | IOException | RuntimeException e) {
                 writer.close();
                 throw e;
             }
         } catch (SQLException e) {
             throw cannotOpen(settings.file(), e);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot make the directory of warehouse " + settings.file(), e);
+            throw new UncheckedIOException("cannot make the directories of warehouse " + settings.file(), e);
+        }
+    }
+
+    private static void makeEmpty(Path staging) throws IOException {
+        Files.createDirectories(staging);
+        try (Stream<Path> left = Files.walk(staging)) {
+            for (Path one : left.skip(1).sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(one);
+            }
         }
     }
 
@@ -79,14 +91,18 @@ public final class Warehouse implements AutoCloseable {
         properties.put("memory_limit", settings.memoryLimit() + "B");
         properties.put("threads", String.valueOf(settings.threads()));
         properties.put("checkpoint_threshold", settings.checkpointThreshold() + "B");
-        // whoever gets to a reader's SQL gets to nothing else of this machine
+        // whoever gets to a reader's SQL gets to nothing else of this machine: in the staging directory is only what the warehouse says
+        properties.put(
+                "allowed_directories",
+                DuckdbSetting.list(List.of(settings.staging().toString())));
         properties.put("enable_external_access", "false");
         properties.put("autoinstall_known_extensions", "false");
         properties.put("autoload_known_extensions", "false");
         return (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:" + settings.file(), properties);
     }
 
-    private static RuntimeException cannotOpen(Path file, SQLException e) {
+    /** What a failure to open a file means: somebody else has it, or it is no warehouse. */
+    public static RuntimeException cannotOpen(Path file, SQLException e) {
         String message = String.valueOf(e.getMessage());
         if (message.contains("Could not set lock on file")) {
             Matcher holder = HOLDER.matcher(message);
@@ -126,6 +142,11 @@ public final class Warehouse implements AutoCloseable {
     /** How often the file has been opened; only the last opener may commit. */
     public long epoch() {
         return ownership.epoch();
+    }
+
+    /** The directory that connections may write to; see {@link WarehouseSettings#staging}. */
+    public Path staging() {
+        return settings.staging();
     }
 
     /** The file. */

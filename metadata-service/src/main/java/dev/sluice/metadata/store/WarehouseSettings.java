@@ -26,6 +26,20 @@ public record WarehouseSettings(Path file, long memoryLimit, int threads, long c
         file = file.toAbsolutePath().normalize();
     }
 
+    /**
+     * The directory beside the file that its connections may write to, and nowhere else: exports and snapshots are made there and moved away.
+     * It is emptied when the warehouse is opened.
+     */
+    public Path staging() {
+        return stagingOf(file);
+    }
+
+    /** The staging directory of a warehouse file. */
+    public static Path stagingOf(Path file) {
+        Path absolute = file.toAbsolutePath().normalize();
+        return absolute.resolveSibling(absolute.getFileName() + ".staging");
+    }
+
     /** 512 MiB, two threads, checkpoints every 128 MiB. */
     public static WarehouseSettings of(Path file) {
         return new WarehouseSettings(file, 512 * MEBIBYTE, 2, 128 * MEBIBYTE);

@@ -1,10 +1,11 @@
 package dev.sluice.metadata.warehouse;
 
 /** Names in SQL text: always quoted, quotes doubled, so that a name from data stays a name. */
-final class SqlName {
+public final class SqlName {
     private SqlName() {}
 
-    static String quote(String name) {
+    /** A name, quoted. */
+    public static String quote(String name) {
         if (name.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("a name must not hold the character NUL");
         }
@@ -12,12 +13,12 @@ final class SqlName {
     }
 
     /** A table in its dataset. */
-    static String table(String dataset, String table) {
+    public static String table(String dataset, String table) {
         return quote(dataset) + "." + quote(table);
     }
 
     /** A text as a literal, for the places where DuckDB takes no parameters. */
-    static String literal(String text) {
+    public static String literal(String text) {
         return "'" + text.replace("'", "''") + "'";
     }
 }

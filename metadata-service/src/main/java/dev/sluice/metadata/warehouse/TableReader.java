@@ -90,7 +90,7 @@ public final class TableReader {
     /** Number of rows of a table; -1 where there is no such table. */
     public long count(String table) throws SQLException {
         try (PreparedStatement exists = connection.prepareStatement(
-                "SELECT 1 FROM duckdb_tables() WHERE schema_name = ? AND lower(table_name) = lower(?)")) {
+                "SELECT 1 FROM duckdb_tables() WHERE database_name = current_database() AND schema_name = ? AND lower(table_name) = lower(?)")) {
             exists.setString(1, dataset);
             exists.setString(2, table);
             try (ResultSet found = exists.executeQuery()) {

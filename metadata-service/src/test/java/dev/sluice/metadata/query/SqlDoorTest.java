@@ -34,6 +34,7 @@ class SqlDoorTest {
         writer = DriverManager.getConnection("jdbc:duckdb:" + dir.resolve("w.duckdb"), settings);
         try (Statement statement = writer.createStatement()) {
             statement.execute("CREATE SCHEMA raw");
+            statement.execute("CREATE SEQUENCE numbers");
             statement.execute("CREATE TABLE raw.t AS SELECT i, 'n' || i AS name, i / 4 AS d FROM range(100) r(i)");
         }
         door = new SqlDoor(
@@ -56,6 +57,9 @@ class SqlDoorTest {
                 "SHOW ALL TABLES",
                 "SUMMARIZE raw.t",
                 "SELECT * FROM information_schema.tables -- comment",
+                "SELECT ';--' AS a FROM raw.t; -- comment after the end",
+                "SELECT 1 AS a, 2 AS a",
+                "SELECT i FROM raw.t ORDER BY i /* comment */ ;;",
             })
     void readsWhatReads(String sql) {
         assertThat(door.query(sql, 10).path("rows")).isNotEmpty();
@@ -80,6 +84,9 @@ class SqlDoorTest {
                 "EXPORT DATABASE 'd'",
                 "SELECT * FROM force_checkpoint()",
                 "SELECT * FROM query('SELECT 1; DROP TABLE raw.t')",
+                "SELECT * FROM query('FROM force_checkpoint()')",
+                "SELECT nextval('numbers')",
+                "SELECT 1) LIMIT 1; DROP TABLE raw.t; --",
                 "nonsense",
                 "",
             })
@@ -110,6 +117,21 @@ class SqlDoorTest {
         assertThat(door.query("FROM raw.t", 1000).path("rows")).hasSize(50);
         assertThat(door.query("FROM raw.t LIMIT 3", 3).path("truncated").asBoolean())
                 .isFalse();
+    }
+
+    /** DuckDB keeps a whole answer outside of its memory limit; this one would be 40 GB. */
+    @Test
+    void readsNoMoreOfAnAnswerThanItShows() {
+        var answer = door.query("SELECT repeat('x', 1000) || a.range || b.range FROM range(1000000) a, range(40) b", 2);
+
+        assertThat(answer.path("rows")).hasSize(2);
+        assertThat(answer.path("truncated").asBoolean()).isTrue();
+    }
+
+    @Test
+    void keepsTheOrderThatWasAskedFor() {
+        assertThat(door.query("SELECT i FROM raw.t ORDER BY i DESC", 3).path("rows"))
+                .hasToString("[[99],[98],[97]]");
     }
 
     @Test
@@ -143,7 +165,7 @@ class SqlDoorTest {
             s.execute("CREATE TABLE t AS SELECT 42 AS a");
         }
 
-        try (SqlDoor cold = SqlDoor.onFile(file, SqlLimits.defaults())) {
+        try (SqlDoor cold = SqlDoor.onFile(file, SqlLimits.defaults(), 256L << 20)) {
             assertThat(cold.query("FROM t", 10).at("/rows/0/0").asInt()).isEqualTo(42);
         }
     }

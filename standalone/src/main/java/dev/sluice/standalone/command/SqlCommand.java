@@ -68,7 +68,8 @@ public final class SqlCommand implements Callable<Integer> {
             throw new CommandFailed(
                     "no warehouse at " + file + "; load something first: sluice run FILE.yaml, or sluice demo");
         }
-        try (SqlDoor door = SqlDoor.onFile(file, SqlLimits.defaults())) {
+        try (SqlDoor door = SqlDoor.onFile(
+                file, SqlLimits.defaults(), config.warehouse().memoryLimit().bytes())) {
             return door.query(sql, maxRows);
         }
     }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class ServiceClient {
 
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
+    private static final Duration LONG_TIMEOUT = Duration.ofDays(1);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final URI url;
@@ -36,12 +37,21 @@ public final class ServiceClient {
      * @throws ServiceRefused with the service's own words, if the status is not 2xx or nobody answers
      */
     public JsonNode get(String path) {
-        return send(HttpRequest.newBuilder(url.resolve(path)).GET());
+        return send(HttpRequest.newBuilder(url.resolve(path)).timeout(TIMEOUT).GET());
     }
 
     /** The answer to {@code POST path} with a JSON body; errors as {@link #get}. */
     public JsonNode post(String path, ObjectNode body) {
         return send(HttpRequest.newBuilder(url.resolve(path))
+                .timeout(TIMEOUT)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body.toString())));
+    }
+
+    /** As {@link #post}, for work that takes as long as it takes: waits up to a day. */
+    public JsonNode postAndWait(String path, ObjectNode body) {
+        return send(HttpRequest.newBuilder(url.resolve(path))
+                .timeout(LONG_TIMEOUT)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(body.toString())));
     }
@@ -51,7 +61,7 @@ public final class ServiceClient {
             request.header("Authorization", "Bearer " + token);
         }
         try {
-            HttpResponse<String> answer = http.send(request.timeout(TIMEOUT).build(), BodyHandlers.ofString());
+            HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
             JsonNode body = JSON.readTree(answer.body().isEmpty() ? "{}" : answer.body());
             if (answer.statusCode() / 100 != 2) {
                 throw new ServiceRefused(body.path("error").asText("HTTP " + answer.statusCode() + " from " + url));
