@@ -81,7 +81,8 @@ public final class MetadataApp implements Service {
                 context);
         context.http().routes(door::addTo);
         Path dataDir = context.config().dataDir();
-        outlet = new Outlet(() -> openWarehouse().reader(), WarehouseSettings.stagingOf(config.fileIn(dataDir)));
+        Path file = config.fileIn(dataDir);
+        outlet = new Outlet(() -> openWarehouse().reader(), file, WarehouseSettings.stagingOf(file));
         context.http()
                 .routes(new ExportDoor(outlet, new ExportDirectory(config.exportsIn(dataDir)))::addTo);
     }

@@ -39,6 +39,8 @@ class CommandLineTest {
                 "check",
                 "test",
                 "sql",
+                "snapshot",
+                "export",
                 "status",
                 "trace",
                 "dead-letters",
@@ -196,9 +198,9 @@ class CommandLineTest {
         return Files.writeString(dir.resolve("people.yaml"), yaml);
     }
 
-    private record Said(int code, String out, String err) {}
+    record Said(int code, String out, String err) {}
 
-    private static Said sluice(String... args) {
+    static Said sluice(String... args) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
         PrintStream realOut = System.out;

@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
@@ -22,13 +23,18 @@ import org.jspecify.annotations.Nullable;
 public final class Outlet implements AutoCloseable {
 
     private final ReadConnections connections;
+    private final Path warehouse;
     private final Path staging;
     private final ReentrantLock one = new ReentrantLock();
     private final AtomicReference<@Nullable Statement> running = new AtomicReference<>();
 
-    /** @param staging directory that the connections may write to; exists */
-    public Outlet(ReadConnections connections, Path staging) {
+    /**
+     * @param warehouse its file, which no copy replaces
+     * @param staging directory that the connections may write to; exists
+     */
+    public Outlet(ReadConnections connections, Path warehouse, Path staging) {
         this.connections = connections;
+        this.warehouse = warehouse;
         this.staging = staging;
     }
 
@@ -42,7 +48,7 @@ public final class Outlet implements AutoCloseable {
      * @param target absolute path of the file
      * @param force whether to replace a file that is there
      * @throws ExportRefused if it cannot be made; nothing is left of it
-     * @throws OutletBusy if another export or snapshot is under way
+     * @throws OutletUnavailable if another export or snapshot is under way, or the warehouse cannot be read
      */
     public SnapshotTaken snapshot(Path target, boolean force) {
         return taken(target, force, (connection, statement, staged) -> {
@@ -60,7 +66,7 @@ public final class Outlet implements AutoCloseable {
      * @param force whether to replace a file, or a directory of a partitioned export, that is there
      * @throws SqlRefused if the query does more than read, or is none
      * @throws ExportRefused if it cannot be made; nothing is left of it
-     * @throws OutletBusy if another export or snapshot is under way
+     * @throws OutletUnavailable if another export or snapshot is under way, or the warehouse cannot be read
      */
     public Exported export(ExportRequest request, Path target, boolean force) {
         return taken(target, force, (connection, statement, staged) -> {
@@ -79,12 +85,13 @@ public final class Outlet implements AutoCloseable {
     }
 
     private <T> T taken(Path target, boolean force, Work<T> work) {
+        spare(warehouse, target);
         Delivery.check(target, force);
         if (!one.tryLock()) {
-            throw new OutletBusy();
+            throw new OutletUnavailable();
         }
         Path staged = staging.resolve(UUID.randomUUID().toString());
-        try (Connection connection = connections.open();
+        try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
             running.set(statement);
             return work.write(connection, statement, staged);
@@ -99,6 +106,31 @@ public final class Outlet implements AutoCloseable {
         }
     }
 
+    /**
+     * Makes sure that a copy does not go where the warehouse is.
+     *
+     * @throws ExportRefused if it does
+     */
+    public static void spare(Path warehouse, Path target) {
+        try {
+            Path file = warehouse.toAbsolutePath().normalize();
+            boolean same = Files.exists(target) && Files.exists(file) && Files.isSameFile(target, file);
+            if (same || target.equals(file) || target.equals(file.resolveSibling(file.getFileName() + ".wal"))) {
+                throw new ExportRefused(target + " is the warehouse itself; name another file");
+            }
+        } catch (IOException e) {
+            throw new ExportRefused("cannot look at " + target + ": " + e, e);
+        }
+    }
+
+    private Connection connect() {
+        try {
+            return connections.open();
+        } catch (SQLException e) {
+            throw new OutletUnavailable(e);
+        }
+    }
+
     private static void clear(Path staged) {
         try {
             Delivery.delete(staged);
@@ -108,16 +140,22 @@ public final class Outlet implements AutoCloseable {
         }
     }
 
-    /** Cancels what is under way. */
+    /** Cancels what is under way, and waits until it has let go of its connection, 2 s at most. */
     @Override
     public void close() {
         Statement now = running.get();
-        if (now != null) {
-            try {
-                now.cancel();
-            } catch (SQLException alreadyDone) {
-                // it has ended by itself
+        if (now == null) {
+            return;
+        }
+        try {
+            now.cancel();
+            if (one.tryLock(2, TimeUnit.SECONDS)) {
+                one.unlock();
             }
+        } catch (SQLException alreadyDone) {
+            // it has ended by itself
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -10,7 +10,7 @@ import dev.sluice.metadata.export.ExportRefused;
 import dev.sluice.metadata.export.ExportRequest;
 import dev.sluice.metadata.export.Exported;
 import dev.sluice.metadata.export.Outlet;
-import dev.sluice.metadata.export.OutletBusy;
+import dev.sluice.metadata.export.OutletUnavailable;
 import dev.sluice.metadata.export.SnapshotTaken;
 import io.javalin.http.Context;
 import io.javalin.router.JavalinDefaultRoutingApi;
@@ -37,7 +37,7 @@ public final class ExportDoor {
     /** Adds the routes to a server. */
     public void addTo(JavalinDefaultRoutingApi routes) {
         routes.exception(ExportRefused.class, (e, ctx) -> refuse(ctx, 400, e));
-        routes.exception(OutletBusy.class, (e, ctx) -> refuse(ctx, 409, e));
+        routes.exception(OutletUnavailable.class, (e, ctx) -> refuse(ctx, 503, e));
         routes.post("/api/snapshot", this::snapshot);
         routes.post("/api/export", this::export);
     }

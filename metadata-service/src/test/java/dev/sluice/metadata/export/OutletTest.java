@@ -35,7 +35,7 @@ class OutletTest {
     void open() throws SQLException {
         // a quote in the path: it goes into settings and statements
         warehouse = Warehouse.open(WarehouseSettings.of(dir.resolve("o'hara").resolve("warehouse.duckdb")));
-        outlet = new Outlet(warehouse::reader, warehouse.staging());
+        outlet = new Outlet(warehouse::reader, warehouse.file(), warehouse.staging());
         run("CREATE SCHEMA raw");
         run("CREATE TABLE raw.t AS SELECT i, 'n' || i AS name, i % 2 = 0 AS even FROM range(10) r(i)");
         run("CREATE SCHEMA \"_sluice_staged.p.raw\"");
@@ -97,6 +97,16 @@ class OutletTest {
         outlet.export(new ExportRequest("FROM raw.t", ExportFormat.PARQUET, List.of("i"), false), parts, true);
         assertThat(names(home)).containsExactly("work");
         assertThat(names(parts)).hasSize(10).allMatch(name -> name.startsWith("i="));
+    }
+
+    @Test
+    void theWarehouseItselfIsNeverReplaced() throws Exception {
+        Path link = Files.createSymbolicLink(dir.resolve("link"), warehouse.file());
+        for (Path target : List.of(warehouse.file(), Path.of(warehouse.file() + ".wal"), link)) {
+            assertThatThrownBy(() -> outlet.snapshot(target, true))
+                    .isInstanceOf(ExportRefused.class)
+                    .hasMessageContaining("is the warehouse itself");
+        }
     }
 
     @Test
@@ -184,7 +194,8 @@ class OutletTest {
         warehouse.close();
         byte[] before = Files.readAllBytes(warehouse.file());
         Path staging = Files.createDirectories(dir.resolve("staging"));
-        try (Outlet cold = new Outlet(new ClosedWarehouse(warehouse.file(), staging, 256L << 20, 1), staging)) {
+        try (Outlet cold = new Outlet(
+                new ClosedWarehouse(warehouse.file(), staging, 256L << 20, 1), warehouse.file(), staging)) {
             assertThat(cold.export(csv("FROM raw.t"), dir.resolve("t.csv"), false).rows())
                     .isEqualTo(10);
             Path copy = cold.snapshot(dir.resolve("copy.duckdb"), false).path();

@@ -25,6 +25,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
@@ -113,6 +114,31 @@ class CopiesWhileLoadingIT {
         try (var staged = Files.list(app.warehouse().staging())) {
             assertThat(staged).isEmpty();
         }
+    }
+
+    @Test
+    void aSnapshotTakesThePlaceOfALostWarehouse() throws Exception {
+        cluster.send("copied", records(0, 300));
+        await().atMost(Duration.ofMinutes(1)).until(() -> rows() == 300);
+        ok("/api/snapshot", "{\"out\": \"backup.duckdb\"}");
+        cluster.send("copied", records(300, 500));
+        await().atMost(Duration.ofMinutes(1)).until(() -> rows() == 500);
+        Path file = app.warehouse().file();
+        app.stop(Duration.ofSeconds(10));
+        context.http().stop(Duration.ofSeconds(2));
+
+        // When the file is gone and the copy put in its place
+        Files.deleteIfExists(Path.of(file + ".wal"));
+        Files.move(exports.resolve("backup.duckdb"), file, StandardCopyOption.REPLACE_EXISTING);
+        context = cluster.tenant("copied", directory.resolve("data"));
+        app = new MetadataApp(WarehouseConfig.defaults(), context);
+        app.start();
+
+        // Then the topics bring the rest
+        await().atMost(Duration.ofMinutes(1)).until(() -> rows() == 500);
+        assertThat(SinkRig.rows(app.warehouse(), "SELECT count(DISTINCT n) FROM raw.orders"))
+                .containsExactly("500");
+        assertThat(app.ledger().verify(false)).isEmpty();
     }
 
     @Test

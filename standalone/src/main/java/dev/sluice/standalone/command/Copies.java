@@ -49,6 +49,7 @@ final class Copies {
         if (options.url != null) {
             return client.postAndWait(route, request.put("out", out.toString()).put("force", force));
         }
+        Outlet.spare(config.warehouse().fileIn(config.runtime().dataDir()), target());
         Delivery.check(target(), force);
         ObjectNode answer = (ObjectNode) client.postAndWait(
                 route, request.put("out", ".handed-over-" + UUID.randomUUID()).put("force", false));
@@ -70,6 +71,7 @@ final class Copies {
             throw new CommandFailed(
                     "no warehouse at " + file + "; load something first: sluice run FILE.yaml, or sluice demo");
         }
+        Delivery.check(target(), force);
         Path directory = Objects.requireNonNull(target().getParent());
         Files.createDirectories(directory);
         Path staging = Files.createTempDirectory(directory, ".sluice-");
@@ -78,7 +80,7 @@ final class Copies {
                 staging,
                 config.warehouse().memoryLimit().bytes(),
                 config.warehouse().threads());
-        try (Outlet outlet = new Outlet(warehouse, staging)) {
+        try (Outlet outlet = new Outlet(warehouse, file, staging)) {
             return here.apply(outlet);
         } finally {
             Delivery.delete(staging);
