@@ -208,6 +208,21 @@ class OutletTest {
     }
 
     @Test
+    void aWarehouseWhoseOwnerWasKilledIsReadWithItsLog() throws Exception {
+        Path killed = Files.createDirectories(dir.resolve("killed")).resolve("w.duckdb");
+        Path log = Path.of(killed + ".wal");
+        Files.copy(warehouse.file(), killed);
+        Files.copy(Path.of(warehouse.file() + ".wal"), log);
+        byte[] before = Files.readAllBytes(log);
+        Path staging = Files.createDirectories(dir.resolve("staging"));
+        try (Outlet cold = new Outlet(new ClosedWarehouse(killed, staging, 256L << 20, 1), killed, staging)) {
+            assertThat(cold.export(csv("FROM raw.t"), dir.resolve("t.csv"), false).rows())
+                    .isEqualTo(10);
+        }
+        assertThat(Files.readAllBytes(log)).isEqualTo(before);
+    }
+
+    @Test
     void theStagingDirectoryIsEmptiedWhenTheWarehouseIsOpened() throws Exception {
         Files.createDirectories(warehouse.staging().resolve("half/of"));
         Files.writeString(warehouse.staging().resolve("half/of/it"), "x");
