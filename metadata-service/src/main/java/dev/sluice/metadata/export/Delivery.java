@@ -46,16 +46,15 @@ public final class Delivery {
      */
     public static void move(Path finished, Path target, boolean force) {
         check(target, force);
+        Path beside = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID());
         try {
             Files.createDirectories(Objects.requireNonNull(target.getParent()));
-            Path beside = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID());
             try {
-                Files.move(finished, beside, StandardCopyOption.ATOMIC_MOVE);
-            } catch (AtomicMoveNotSupportedException otherFileSystem) {
-                copy(finished, beside);
-                delete(finished);
+                bring(finished, beside);
+                settle(beside, target, force);
+            } finally {
+                delete(beside);
             }
-            settle(beside, target, force);
         } catch (FileAlreadyExistsException e) {
             throw new ExportRefused(target + " came to be meanwhile; it is left as it is", e);
         } catch (IOException e) {
@@ -63,27 +62,28 @@ public final class Delivery {
         }
     }
 
-    private static void settle(Path beside, Path target, boolean force) throws IOException {
+    private static void bring(Path finished, Path beside) throws IOException {
         try {
-            if (Files.isDirectory(beside)) {
-                if (force && Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-                    delete(target);
-                }
-                Files.move(beside, target);
-                return;
-            }
-            sync(beside);
-            if (force && !Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
-                Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
-            } else {
-                if (force) {
-                    delete(target);
-                }
-                Files.move(beside, target); // fails where something came to be
-            }
-        } finally {
-            delete(beside);
+            Files.move(finished, beside, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException otherFileSystem) {
+            copy(finished, beside);
+            delete(finished);
         }
+    }
+
+    private static void settle(Path beside, Path target, boolean force) throws IOException {
+        boolean file = Files.isRegularFile(beside);
+        if (file) {
+            sync(beside);
+        }
+        if (force && file && !Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
+            Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
+            return;
+        }
+        if (force) {
+            delete(target);
+        }
+        Files.move(beside, target); // fails where something came to be
     }
 
     /** Deletes a file or a whole directory, if it is there. */
