@@ -83,8 +83,7 @@ public final class MetadataApp implements Service {
         Path dataDir = context.config().dataDir();
         Path file = config.fileIn(dataDir);
         outlet = new Outlet(() -> openWarehouse().reader(), file, WarehouseSettings.stagingOf(file));
-        context.http()
-                .routes(new ExportDoor(outlet, new ExportDirectory(config.exportsIn(dataDir)))::addTo);
+        context.http().routes(new ExportDoor(outlet, new ExportDirectory(config.exportsIn(dataDir)))::addTo);
     }
 
     private boolean rawIsRead() {

@@ -92,16 +92,19 @@ public record WarehouseConfig(
 
     /** The same in another file. */
     public WarehouseConfig withFile(Path other) {
-        return new WarehouseConfig(other, exportDir, flush, memoryLimit, threads, checkpointThreshold, systemPrefix, acceptGap);
+        return new WarehouseConfig(
+                other, exportDir, flush, memoryLimit, threads, checkpointThreshold, systemPrefix, acceptGap);
     }
 
     /** The same with other flushes. */
     public WarehouseConfig withFlush(FlushConfig other) {
-        return new WarehouseConfig(file, exportDir, other, memoryLimit, threads, checkpointThreshold, systemPrefix, acceptGap);
+        return new WarehouseConfig(
+                file, exportDir, other, memoryLimit, threads, checkpointThreshold, systemPrefix, acceptGap);
     }
 
     /** The same, accepting gaps or not. */
     public WarehouseConfig withAcceptGap(boolean accept) {
-        return new WarehouseConfig(file, exportDir, flush, memoryLimit, threads, checkpointThreshold, systemPrefix, accept);
+        return new WarehouseConfig(
+                file, exportDir, flush, memoryLimit, threads, checkpointThreshold, systemPrefix, accept);
     }
 }

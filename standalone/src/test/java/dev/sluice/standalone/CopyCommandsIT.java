@@ -40,15 +40,38 @@ class CopyCommandsIT {
                     .awaitSettled(new StageLines(new PrintStream(OutputStream.nullOutputStream()), false, ""));
 
             Said exported = sluice(
-                    "export", "--sql", "SELECT id, city FROM raw.orders ORDER BY id", "--format", "csv", "--out", csv.toString(),
-                    "--data-dir", data);
+                    "export",
+                    "--sql",
+                    "SELECT id, city FROM raw.orders ORDER BY id",
+                    "--format",
+                    "csv",
+                    "--out",
+                    csv.toString(),
+                    "--data-dir",
+                    data);
             Said taken = sluice("snapshot", copy.toString(), "--data-dir", data);
             Said kept = sluice(
-                    "export", "orders", "--format", "parquet", "--out", "kept/orders.parquet", "--url",
-                    standalone.url().toString(), "--data-dir", data);
+                    "export",
+                    "orders",
+                    "--format",
+                    "parquet",
+                    "--out",
+                    "kept/orders.parquet",
+                    "--url",
+                    standalone.url().toString(),
+                    "--data-dir",
+                    data);
             Said refused = sluice(
-                    "export", "orders", "--format", "parquet", "--out", "../orders.parquet", "--url",
-                    standalone.url().toString(), "--data-dir", data);
+                    "export",
+                    "orders",
+                    "--format",
+                    "parquet",
+                    "--out",
+                    "../orders.parquet",
+                    "--url",
+                    standalone.url().toString(),
+                    "--data-dir",
+                    data);
 
             assertThat(exported.code()).as(exported.err()).isZero();
             assertThat(exported.out()).contains("wrote " + csv + ": 2 rows");
@@ -59,9 +82,16 @@ class CopyCommandsIT {
             assertThat(refused.err()).contains("below the export directory");
             // nothing but what was asked for is left
             assertThat(dir.resolve("data/exports")).isDirectoryNotContaining(file -> !file.endsWith("kept"));
-            assertThat(dir.resolve("out")).isDirectoryNotContaining(file -> !List.of(csv, copy).contains(file));
+            assertThat(dir.resolve("out"))
+                    .isDirectoryNotContaining(file -> !List.of(csv, copy).contains(file));
         }
-        assertThat(sluice("sql", "SELECT count(*) AS n FROM raw.orders", "--format", "csv", "--data-dir", dir.resolve("out").toString())
+        assertThat(sluice(
+                                "sql",
+                                "SELECT count(*) AS n FROM raw.orders",
+                                "--format",
+                                "csv",
+                                "--data-dir",
+                                dir.resolve("out").toString())
                         .out())
                 .isEqualTo("n\n2\n");
     }

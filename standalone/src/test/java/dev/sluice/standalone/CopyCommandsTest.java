@@ -28,7 +28,8 @@ class CopyCommandsTest {
         try (Warehouse warehouse = Warehouse.open(WarehouseSettings.of(dir.resolve("data/warehouse.duckdb")));
                 Statement statement = warehouse.writer().createStatement()) {
             statement.execute("CREATE SCHEMA raw");
-            statement.execute("CREATE TABLE raw.orders AS SELECT * FROM (VALUES (1, 'DE', '=1+1'), (2, 'FR', '-5')) v(id, land, note)");
+            statement.execute(
+                    "CREATE TABLE raw.orders AS SELECT * FROM (VALUES (1, 'DE', '=1+1'), (2, 'FR', '-5')) v(id, land, note)");
         }
     }
 
@@ -46,7 +47,17 @@ class CopyCommandsTest {
                     assertThat(again.code()).isEqualTo(1);
                     assertThat(again.err()).contains("exists already; --force");
                 });
-        assertThat(sluice("export", "raw.orders", "--format", "CSV", "--raw", "--force", "--out", out, "--data-dir", data)
+        assertThat(sluice(
+                                "export",
+                                "raw.orders",
+                                "--format",
+                                "CSV",
+                                "--raw",
+                                "--force",
+                                "--out",
+                                out,
+                                "--data-dir",
+                                data)
                         .code())
                 .isZero();
         assertThat(Path.of(out)).content().contains("\n1,DE,=1+1\n");
@@ -58,8 +69,17 @@ class CopyCommandsTest {
         Path out = dir.resolve("parts");
 
         Said said = sluice(
-                "export", "--sql", "FROM raw.orders", "--format", "parquet", "--partition-by", "land", "--out", out.toString(),
-                "--data-dir", data);
+                "export",
+                "--sql",
+                "FROM raw.orders",
+                "--format",
+                "parquet",
+                "--partition-by",
+                "land",
+                "--out",
+                out.toString(),
+                "--data-dir",
+                data);
 
         assertThat(said.err()).isEmpty();
         assertThat(out.resolve("land=DE")).isNotEmptyDirectory();
@@ -74,7 +94,13 @@ class CopyCommandsTest {
 
         assertThat(said.err()).isEmpty();
         assertThat(said.out()).contains("wrote " + copy, "before the first commit");
-        assertThat(sluice("sql", "SELECT count(*) AS n FROM raw.orders", "--format", "csv", "--data-dir", dir.resolve("copy").toString())
+        assertThat(sluice(
+                                "sql",
+                                "SELECT count(*) AS n FROM raw.orders",
+                                "--format",
+                                "csv",
+                                "--data-dir",
+                                dir.resolve("copy").toString())
                         .out())
                 .isEqualTo("n\n2\n");
     }
@@ -84,17 +110,31 @@ class CopyCommandsTest {
         String out = dir.resolve("x").toString();
 
         assertThat(sluice("export", "--format", "csv", "--out", out).code()).isEqualTo(2);
-        assertThat(sluice("export", "t", "--sql", "FROM t", "--format", "csv", "--out", out).code())
+        assertThat(sluice("export", "t", "--sql", "FROM t", "--format", "csv", "--out", out)
+                        .code())
                 .isEqualTo(2);
-        assertThat(sluice("export", "orders", "--format", "xlsx", "--out", out).code()).isEqualTo(2);
-        assertThat(sluice("export", "ordres", "--format", "csv", "--out", out, "--data-dir", data).err())
+        assertThat(sluice("export", "orders", "--format", "xlsx", "--out", out).code())
+                .isEqualTo(2);
+        assertThat(sluice("export", "ordres", "--format", "csv", "--out", out, "--data-dir", data)
+                        .err())
                 .contains("ordres does not exist");
-        assertThat(sluice("export", "--sql", "DROP TABLE raw.orders", "--format", "csv", "--out", out, "--data-dir", data)
+        assertThat(sluice(
+                                "export",
+                                "--sql",
+                                "DROP TABLE raw.orders",
+                                "--format",
+                                "csv",
+                                "--out",
+                                out,
+                                "--data-dir",
+                                data)
                         .err())
                 .contains("only reads");
-        assertThat(sluice("snapshot", out, "--data-dir", dir.resolve("empty").toString()).err())
+        assertThat(sluice("snapshot", out, "--data-dir", dir.resolve("empty").toString())
+                        .err())
                 .contains("no warehouse at", "sluice demo");
-        assertThat(sluice("snapshot", data + "/warehouse.duckdb", "--force", "--data-dir", data).err())
+        assertThat(sluice("snapshot", data + "/warehouse.duckdb", "--force", "--data-dir", data)
+                        .err())
                 .contains("is the warehouse itself");
         assertThat(Files.exists(Path.of(out))).isFalse();
     }

@@ -115,8 +115,9 @@ public final class Delivery {
     private static boolean isPartitioned(Path directory) {
         try (Stream<Path> entries = Files.list(directory)) {
             List<Path> all = entries.toList();
-            return all.stream().allMatch(e -> Files.isDirectory(e, LinkOption.NOFOLLOW_LINKS)
-                    && String.valueOf(e.getFileName()).contains("="));
+            return all.stream()
+                    .allMatch(e -> Files.isDirectory(e, LinkOption.NOFOLLOW_LINKS)
+                            && String.valueOf(e.getFileName()).contains("="));
         } catch (IOException e) {
             return false;
         }

@@ -11,4 +11,5 @@ import org.jspecify.annotations.Nullable;
  * @param committedAt UTC time of that commit; null before the first
  * @param bytes of the file
  */
-public record SnapshotTaken(Path path, long loadSequence, @Nullable String committedAt, long bytes) {}
+public record SnapshotTaken(
+        Path path, long loadSequence, @Nullable String committedAt, long bytes) {}

@@ -34,8 +34,8 @@ final class TableExport {
         String query = SelectOnly.embeddable(connection, request.sql());
         String options = request.format().options()
                 + (request.partitionBy().isEmpty() ? "" : ", PARTITION_BY (" + partitions(statement, query) + ")");
-        return statement.executeLargeUpdate("COPY (" + select(statement, query) + ") TO "
-                + SqlName.literal(to.toString()) + " (" + options + ")");
+        return statement.executeLargeUpdate(
+                "COPY (" + select(statement, query) + ") TO " + SqlName.literal(to.toString()) + " (" + options + ")");
     }
 
     private String partitions(Statement statement, String query) throws SQLException {
@@ -65,8 +65,8 @@ final class TableExport {
             chosen.add(columns.keySet().stream()
                     .filter(name -> name.equalsIgnoreCase(wanted.strip()))
                     .findFirst()
-                    .orElseThrow(() -> new ExportRefused("partition by: there is no column '" + wanted
-                            + "'; there are " + String.join(", ", columns.keySet()))));
+                    .orElseThrow(() -> new ExportRefused("partition by: there is no column '" + wanted + "'; there are "
+                            + String.join(", ", columns.keySet()))));
         }
         if (!chosen.isEmpty() && chosen.size() == columns.size()) {
             throw new ExportRefused("partition by: at least one column must be left for the files, found "

@@ -51,8 +51,8 @@ public final class SelectOnly {
         if (!parse(connection, "FROM (\n" + bare + "\n)").path("error").asBoolean()) {
             return bare;
         }
-        try (PreparedStatement canonical = connection.prepareStatement(
-                "SELECT json_deserialize_sql(json_serialize_sql(CAST(? AS VARCHAR)))")) {
+        try (PreparedStatement canonical =
+                connection.prepareStatement("SELECT json_deserialize_sql(json_serialize_sql(CAST(? AS VARCHAR)))")) {
             canonical.setString(1, sql);
             try (ResultSet answer = canonical.executeQuery()) {
                 answer.next();

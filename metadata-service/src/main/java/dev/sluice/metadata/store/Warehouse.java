@@ -91,7 +91,8 @@ public final class Warehouse implements AutoCloseable {
         properties.put("memory_limit", settings.memoryLimit() + "B");
         properties.put("threads", String.valueOf(settings.threads()));
         properties.put("checkpoint_threshold", settings.checkpointThreshold() + "B");
-        // whoever gets to a reader's SQL gets to nothing else of this machine: in the staging directory is only what the warehouse says
+        // whoever gets to a reader's SQL gets to nothing else of this machine: in the staging directory is only what
+        // the warehouse says
         properties.put(
                 "allowed_directories",
                 DuckdbSetting.list(List.of(settings.staging().toString())));

@@ -23,8 +23,7 @@ public final class ExportDoor {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> SNAPSHOT = Set.of("out", "force");
-    private static final Set<String> EXPORT =
-            Set.of("out", "force", "table", "sql", "format", "partition_by", "raw");
+    private static final Set<String> EXPORT = Set.of("out", "force", "table", "sql", "format", "partition_by", "raw");
 
     private final Outlet outlet;
     private final ExportDirectory directory;
@@ -67,7 +66,9 @@ public final class ExportDoor {
                 texts(request.path("partition_by")),
                 request.path("raw").asBoolean());
         Exported exported = outlet.export(
-                wanted, directory.resolve(text(request, "out")), request.path("force").asBoolean());
+                wanted,
+                directory.resolve(text(request, "out")),
+                request.path("force").asBoolean());
         answer(
                 ctx,
                 JSON.createObjectNode()

@@ -49,7 +49,8 @@ class OutletTest {
 
     @Test
     void aSnapshotHoldsEverythingAsOfACommitAndOpensAsAWarehouse() throws Exception {
-        run("INSERT INTO _sluice.loads (load_id, load_sequence, committed_at) VALUES ('a', 7, TIMESTAMP '2024-01-02 03:04:05')");
+        run(
+                "INSERT INTO _sluice.loads (load_id, load_sequence, committed_at) VALUES ('a', 7, TIMESTAMP '2024-01-02 03:04:05')");
         warehouse.writer().createStatement().execute("BEGIN");
         run("INSERT INTO raw.t VALUES (99, 'not committed', false)");
 
@@ -64,7 +65,8 @@ class OutletTest {
         try (Warehouse copy = Warehouse.open(WarehouseSettings.of(taken.path()))) {
             assertThat(copy.id()).isEqualTo(warehouse.id());
             try (Statement statement = copy.reader().createStatement()) {
-                assertThat(rows(statement, "SELECT count(*), max(i) FROM raw.t")).containsExactly("10|9");
+                assertThat(rows(statement, "SELECT count(*), max(i) FROM raw.t"))
+                        .containsExactly("10|9");
                 assertThat(rows(statement, "SELECT count(*) FROM \"_sluice_staged.p.raw\".\"odd \"\" name\""))
                         .containsExactly("0");
             }
@@ -125,7 +127,8 @@ class OutletTest {
     @Test
     void partitionsHoldEveryRowWhateverTheValue() throws Exception {
         run("CREATE TABLE raw.p (i INTEGER, g VARCHAR)");
-        run("INSERT INTO raw.p VALUES (1, '../../x'), (2, '..'), (3, NULL), (4, 'NULL'), (5, ''), (6, 'a b/ü'), (7, '=1')");
+        run(
+                "INSERT INTO raw.p VALUES (1, '../../x'), (2, '..'), (3, NULL), (4, 'NULL'), (5, ''), (6, 'a b/ü'), (7, '=1')");
         Path out = dir.resolve("parts");
 
         Exported exported =
@@ -140,17 +143,22 @@ class OutletTest {
 
     @Test
     void csvCellsRunNothingInASpreadsheet() throws Exception {
-        String cells = "SELECT * FROM (VALUES ('=1+1'), ('+cmd'), ('-2+3'), ('@x'), (chr(9) || 'a'), (chr(13) || 'b'), ('＝1'),"
-                + " ('-5'), ('+1.5e3'), ('a=b'), (''), (NULL)) v(\"=head\")";
+        String cells =
+                "SELECT * FROM (VALUES ('=1+1'), ('+cmd'), ('-2+3'), ('@x'), (chr(9) || 'a'), (chr(13) || 'b'), ('＝1'),"
+                        + " ('-5'), ('+1.5e3'), ('a=b'), (''), (NULL)) v(\"=head\")";
 
         outlet.export(csv(cells), dir.resolve("safe.csv"), false);
         outlet.export(new ExportRequest(cells, ExportFormat.CSV, List.of(), true), dir.resolve("raw.csv"), false);
-        outlet.export(csv("SELECT -5 AS n, DATE '2024-01-02' AS d, ['=1'] AS l, '{\"a\":1}'::JSON AS j"), dir.resolve("types.csv"), false);
+        outlet.export(
+                csv("SELECT -5 AS n, DATE '2024-01-02' AS d, ['=1'] AS l, '{\"a\":1}'::JSON AS j"),
+                dir.resolve("types.csv"),
+                false);
 
         assertThat(Files.readString(dir.resolve("safe.csv")))
                 .isEqualTo("'=head\n'=1+1\n'+cmd\n'-2+3\n'@x\n'\ta\n\"'\rb\"\n'＝1\n-5\n+1.5e3\na=b\n\"\"\n\n");
         assertThat(Files.readString(dir.resolve("raw.csv"))).startsWith("=head\n=1+1\n+cmd\n-2+3\n@x\n\ta\n");
-        assertThat(Files.readString(dir.resolve("types.csv"))).isEqualTo("n,d,l,j\n-5,2024-01-02,['=1'],\"{\"\"a\"\":1}\"\n");
+        assertThat(Files.readString(dir.resolve("types.csv")))
+                .isEqualTo("n,d,l,j\n-5,2024-01-02,['=1'],\"{\"\"a\"\":1}\"\n");
     }
 
     @ParameterizedTest
@@ -194,9 +202,10 @@ class OutletTest {
         warehouse.close();
         byte[] before = Files.readAllBytes(warehouse.file());
         Path staging = Files.createDirectories(dir.resolve("staging"));
-        try (Outlet cold = new Outlet(
-                new ClosedWarehouse(warehouse.file(), staging, 256L << 20, 1), warehouse.file(), staging)) {
-            assertThat(cold.export(csv("FROM raw.t"), dir.resolve("t.csv"), false).rows())
+        try (Outlet cold =
+                new Outlet(new ClosedWarehouse(warehouse.file(), staging, 256L << 20, 1), warehouse.file(), staging)) {
+            assertThat(cold.export(csv("FROM raw.t"), dir.resolve("t.csv"), false)
+                            .rows())
                     .isEqualTo(10);
             Path copy = cold.snapshot(dir.resolve("copy.duckdb"), false).path();
             Warehouse.open(WarehouseSettings.of(copy)).close();
@@ -216,7 +225,8 @@ class OutletTest {
         byte[] before = Files.readAllBytes(log);
         Path staging = Files.createDirectories(dir.resolve("staging"));
         try (Outlet cold = new Outlet(new ClosedWarehouse(killed, staging, 256L << 20, 1), killed, staging)) {
-            assertThat(cold.export(csv("FROM raw.t"), dir.resolve("t.csv"), false).rows())
+            assertThat(cold.export(csv("FROM raw.t"), dir.resolve("t.csv"), false)
+                            .rows())
                     .isEqualTo(10);
         }
         assertThat(Files.readAllBytes(log)).isEqualTo(before);

@@ -88,14 +88,19 @@ class CopiesWhileLoadingIT {
                 long seen = last;
                 await().atMost(Duration.ofMinutes(1)).until(() -> rows() > seen);
 
-                JsonNode exported = ok("/api/export", "{\"table\": \"orders\", \"format\": \"parquet\", \"out\": \"o%d.parquet\"}".formatted(i));
+                JsonNode exported = ok(
+                        "/api/export",
+                        "{\"table\": \"orders\", \"format\": \"parquet\", \"out\": \"o%d.parquet\"}".formatted(i));
                 JsonNode taken = ok("/api/snapshot", "{\"out\": \"w%d.duckdb\"}".formatted(i));
 
                 // Then the books of the copy balance with its tables: rows and ledger are of one commit
-                try (Warehouse copy = Warehouse.open(WarehouseSettings.of(Path.of(taken.path("path").asText())))) {
+                try (Warehouse copy = Warehouse.open(
+                        WarehouseSettings.of(Path.of(taken.path("path").asText())))) {
                     assertThat(new LedgerView(copy).verify(false)).isEmpty();
-                    long rows = Long.parseLong(SinkRig.rows(copy, "SELECT count(*) FROM raw.orders").get(0));
-                    assertThat(rows).isGreaterThanOrEqualTo(exported.path("rows").asLong());
+                    long rows = Long.parseLong(SinkRig.rows(copy, "SELECT count(*) FROM raw.orders")
+                            .get(0));
+                    assertThat(rows)
+                            .isGreaterThanOrEqualTo(exported.path("rows").asLong());
                     assertThat(SinkRig.rows(copy, "SELECT max(load_sequence) FROM _sluice.loads"))
                             .containsExactly(taken.path("load_sequence").asText());
                     last = rows;
@@ -146,7 +151,8 @@ class CopiesWhileLoadingIT {
         Files.createDirectories(exports);
         Files.createSymbolicLink(exports.resolve("away"), directory);
         for (String out : List.of("../x.csv", "/x.csv", "a/../../x.csv", "away/x.csv", ".", " ")) {
-            HttpResponse<String> answer = post("/api/export", "{\"sql\": \"SELECT 1 AS a\", \"format\": \"csv\", \"out\": \"" + out + "\"}");
+            HttpResponse<String> answer =
+                    post("/api/export", "{\"sql\": \"SELECT 1 AS a\", \"format\": \"csv\", \"out\": \"" + out + "\"}");
 
             assertThat(answer.statusCode()).as(out).isEqualTo(400);
         }
@@ -156,9 +162,12 @@ class CopiesWhileLoadingIT {
         assertThat(post("/api/export", good.formatted("")).body()).contains("exists already", "--force");
         ok("/api/export", good.formatted(", \"force\": true"));
         assertThat(exports.resolve("sub/x.csv")).hasContent("a,b\n1,2\n");
-        assertThat(post("/api/export", good.formatted(", \"fromat\": 1")).body()).contains("fromat");
-        assertThat(post("/api/export", "{\"format\": \"csv\", \"out\": \"y\"}").body()).contains("either");
-        assertThat(post("/api/export", good.replace("SELECT 1", "DROP").formatted("")).statusCode())
+        assertThat(post("/api/export", good.formatted(", \"fromat\": 1")).body())
+                .contains("fromat");
+        assertThat(post("/api/export", "{\"format\": \"csv\", \"out\": \"y\"}").body())
+                .contains("either");
+        assertThat(post("/api/export", good.replace("SELECT 1", "DROP").formatted(""))
+                        .statusCode())
                 .isEqualTo(400);
         assertThat(post("/api/snapshot", "[]").statusCode()).isEqualTo(400);
     }
@@ -185,8 +194,11 @@ class CopiesWhileLoadingIT {
     private HttpResponse<String> post(String path, String body) throws Exception {
         URI url = context.http().url().resolve(path);
         return HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(url)
-                        .POST(BodyPublishers.ofString(body)).build(), BodyHandlers.ofString());
+                .send(
+                        HttpRequest.newBuilder(url)
+                                .POST(BodyPublishers.ofString(body))
+                                .build(),
+                        BodyHandlers.ofString());
     }
 
     private static List<Written> records(int from, int to) {

@@ -80,8 +80,8 @@ public final class ExportCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         var copies = new Copies(options, out, force);
         JsonNode exported = copies.take("/api/export", request(), outlet -> {
-            Exported made = outlet.export(
-                    new ExportRequest(what.query(), format, partitionBy, raw), copies.target(), force);
+            Exported made =
+                    outlet.export(new ExportRequest(what.query(), format, partitionBy, raw), copies.target(), force);
             return JsonNodeFactory.instance
                     .objectNode()
                     .put("path", made.path().toString())
