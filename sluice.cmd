@@ -8,4 +8,4 @@ if not exist "%HOME_DIR%\lib" (
   call "%HERE%mvnw.cmd" -B -q -f "%HERE%pom.xml" -Pquick -pl standalone -am package || exit /b 1
 )
 if defined JAVA_HOME (set "JAVA=%JAVA_HOME%\bin\java.exe") else (set "JAVA=java")
-"%JAVA%" -Xms64m -Xmx1g -XX:+UseG1GC -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED -XX:MaxInlineLevel=9 -XX:InlineSmallCode=1000 -XX:FreqInlineSize=150 -Dsluice.command=sluice -Djava.awt.headless=true -Dsluice.examples="%HERE%examples" %SLUICE_JAVA_OPTS% -cp "%HOME_DIR%\lib\*" dev.sluice.standalone.Sluice %*
+"%JAVA%" "@%HERE%ops\jvm.options" -Dsluice.command=sluice -Dsluice.examples="%HERE%examples" %SLUICE_JAVA_OPTS% -cp "%HOME_DIR%\lib\*" dev.sluice.standalone.Sluice %*

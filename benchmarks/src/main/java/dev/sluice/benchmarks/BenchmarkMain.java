@@ -47,7 +47,7 @@ public final class BenchmarkMain {
             show(append.measurement());
             EndToEnd merge = benchmark.measure("product, keyed merge", data.merge(), records, work.path());
             show(merge.measurement());
-            int seconds = (int) arguments.number("latency-seconds", 20);
+            int seconds = (int) arguments.number("latency-seconds", 60);
             double half = append.measurement().perSecond() / 2;
             Latency latency = seconds == 0 ? null : new LatencyBenchmark(command).measure(half, seconds, work.path());
             report = new Report(Machine.here(), records, warm, cold, List.of(append, merge), latency);

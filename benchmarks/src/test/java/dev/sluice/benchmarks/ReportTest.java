@@ -21,7 +21,7 @@ class ReportTest {
             List.of(
                     new EndToEnd(new Measurement("product, append", 1_000, 10, 1), 15, 1 << 20, 1, true),
                     new EndToEnd(new Measurement("product, keyed merge", 1_000, 16, 1), 20, 1 << 20, 1, true)),
-            new Latency(50, 50, 100, 200, 900, 950));
+            new Latency(50, 50, 100, 200, 900, 950, 4_000));
 
     @Test
     void comparesAppendWithAppendAndMergeWithMerge() {

@@ -67,7 +67,7 @@ public record WarehouseConfig(
         }
     }
 
-    /** The defaults: 512 MiB, two threads, checkpoints every 128 MiB. */
+    /** The defaults: 512 MiB, two threads, checkpoints every 48 MiB. */
     public static WarehouseConfig defaults() {
         return new WarehouseConfig(
                 null,
@@ -75,7 +75,7 @@ public record WarehouseConfig(
                 FlushConfig.defaults(),
                 DataSize.ofMebibytes(512),
                 2,
-                DataSize.ofMebibytes(128),
+                DataSize.ofMebibytes(48),
                 "_sluice",
                 false);
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.benchmarks.Measurement;
 import dev.sluice.benchmarks.TemporaryDirectory;
+import dev.sluice.benchmarks.product.SluiceCommand;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,12 +45,11 @@ public final class ColdCeilings {
     }
 
     private static void run(String chain, Path orders, Path work, Path out) throws IOException, InterruptedException {
-        // the same heap and collector as the launcher gives to the product
+        // the JVM options that the launcher gives to the product
+        Path options = SluiceCommand.find().jvmOptions();
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xms64m",
-                        "-Xmx1g",
-                        "-XX:+UseG1GC",
+                        "@" + options,
                         "-cp",
                         System.getProperty("java.class.path"),
                         Ceilings.class.getName(),

@@ -14,7 +14,7 @@ public final class LatencyMain {
         Latency latency = new LatencyBenchmark(SluiceCommand.find())
                 .measure(
                         arguments.number("per-second", 20_000),
-                        (int) arguments.number("seconds", 20),
+                        (int) arguments.number("seconds", 60),
                         arguments.path("work"));
         System.out.println(latency.words());
     }

@@ -48,6 +48,11 @@ public final class SluiceCommand {
                 : Path.of(given);
     }
 
+    /** The file of JVM options that the launcher uses. */
+    public Path jvmOptions() {
+        return repository.resolve("ops").resolve("jvm.options");
+    }
+
     /**
      * Starts the command.
      *

@@ -94,7 +94,7 @@ final class Binder {
         if (Map.class.isAssignableFrom(raw)) {
             return map(Shape.element(key.type()), path, written, fallback);
         }
-        if (raw.isRecord() && raw != DataSize.class) {
+        if (Shape.isSection(raw)) {
             boolean absent = written.isEmpty() && !variables.anyBelow(path);
             return absent && fallback == null && key.nullable() ? null : section(raw, path, written, fallback);
         }
@@ -131,7 +131,7 @@ final class Binder {
         boolean broken = !below.notBranches().isEmpty();
         below.notBranches()
                 .forEach(wrong -> problem(path, wrong.origin(), "expected keys with values, found " + wrong.kind()));
-        for (var entry : below.entries(!Shape.raw(element).isRecord()).entrySet()) {
+        for (var entry : below.entries(!Shape.isSection(Shape.raw(element))).entrySet()) {
             Object value = read(element, Shape.join(path, entry.getKey()), entry.getValue());
             broken |= value == BROKEN;
             values.put(entry.getKey(), value);
@@ -145,7 +145,7 @@ final class Binder {
         if (List.class.isAssignableFrom(raw)) {
             return list(Shape.element(type), path, node);
         }
-        if (raw.isRecord() && raw != DataSize.class) {
+        if (Shape.isSection(raw)) {
             return section(raw, path, Written.only(node), null);
         }
         if (!(node instanceof Node.Scalar scalar)) {

@@ -80,13 +80,18 @@ record Shape(Class<?> type, List<Key> keys) {
         var paths = new ArrayList<String>();
         for (Key key : keys) {
             String path = key.inline() ? prefix : join(prefix, key.name());
-            if (key.raw().isRecord()) {
+            if (isSection(key.raw())) {
                 paths.addAll(of(key.raw()).paths(path));
             } else {
                 paths.add(Map.class.isAssignableFrom(key.raw()) ? path + ".*" : path);
             }
         }
         return paths;
+    }
+
+    /** Whether the type is a section with keys of its own; a size is a record, and a value. */
+    static boolean isSection(Class<?> type) {
+        return type.isRecord() && type != DataSize.class;
     }
 
     static String join(String prefix, String name) {

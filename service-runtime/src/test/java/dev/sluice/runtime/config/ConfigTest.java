@@ -159,6 +159,7 @@ class ConfigTest {
                         "SLUICE_NAMESPACE", "environment",
                         "SLUICE_MODEL_NAME", "environment",
                         "SLUICE_MODEL_LIMITS_PER_MINUTE", "9",
+                        "SLUICE_MODEL_BODY", "2MiB",
                         "SLUICE_MODEL_TAGS", "p, q",
                         "SLUICE_MODEL_FALLBACKS", "[{provider: p}]",
                         "SLUICE_MODEL_TOKENS", "",
@@ -174,6 +175,7 @@ class ConfigTest {
                 .containsEntry("consumer.fetch.max.bytes", "1");
         assertThat(root.model().name()).isEqualTo("environment");
         assertThat(root.model().tokens()).isEqualTo(1);
+        assertThat(root.model().body()).isEqualTo(DataSize.ofMebibytes(2));
         assertThat(root.model().tags()).containsExactly("p", "q");
         assertThat(root.model().fallbacks()).containsExactly(new Fallback("p", null));
         assertThat(root.model().limits()).isEqualTo(new Limits(9, 2.5));
