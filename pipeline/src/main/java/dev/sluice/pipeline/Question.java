@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a model is asked about one record.
  *
- * @param inputHash SHA-256 (hex) over the canonical JSON of the inputs and the task version
+ * @param inputHash SHA-256 (hex) over the canonical JSON of the inputs, the task version and, where there is any, the evidence: equal
+ *     only for questions that may share an answer
  * @param task name of the task: the pipeline's name
  * @param taskVersion first 16 hex digits of the SHA-256 of instructions, answer schema and model
  * @param input canonical JSON object: the fields sent

@@ -10,6 +10,7 @@ import dev.sluice.pipeline.group.HeapGroups;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class DependencyTest {
@@ -117,6 +118,29 @@ class DependencyTest {
                 .isEqualTo(
                         "{\"city\":{\"checks\":[\"determines city by zip\"],\"candidates\":["
                                 + "{\"value\":\"Aarau\",\"rows\":3,\"share\":0.75},{\"value\":\"Bern\",\"rows\":1,\"share\":0.25}]}}");
+    }
+
+    @Test
+    void otherEvidenceIsAnotherQuestion() {
+        String llm = "llm:\n  enabled: true\n  when: \"!valid.city\"\n  send: [zip, city]\n"
+                + "  answer: {city: {type: string}}\n";
+
+        Question basel = lastOf(Pipelines.of(CITY + llm).cleanser(), "Basel", "Basel", "Basel", "Bern");
+        Question aarau = lastOf(Pipelines.of(CITY + llm).cleanser(), "Aarau", "Aarau", "Aarau", "Bern");
+        Question again = lastOf(Pipelines.of(CITY + llm).cleanser(), "Aarau", "Aarau", "Aarau", "Bern");
+
+        assertThat(aarau.input()).isEqualTo(basel.input());
+        assertThat(aarau.taskVersion()).isEqualTo(basel.taskVersion());
+        assertThat(aarau.inputHash()).isNotEqualTo(basel.inputHash()).isEqualTo(again.inputHash());
+    }
+
+    private static Question lastOf(RowCleanser cleanser, String... cities) {
+        Question last = null;
+        for (String city : cities) {
+            last = cleansed(cleanser.cleanse(json("{\"zip\":\"1\",\"city\":\"" + city + "\"}")))
+                    .question();
+        }
+        return Objects.requireNonNull(last);
     }
 
     @Test

@@ -3,14 +3,12 @@ package dev.sluice.pipeline.question;
 import dev.sluice.pipeline.group.Candidate;
 import dev.sluice.pipeline.row.Evidence;
 import dev.sluice.pipeline.row.Journal;
-import dev.sluice.pipeline.row.JsonText;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The evidence of a question: the cells in doubt, each with the checks it failed and the values that other rows have. A cell that is not
@@ -25,9 +23,9 @@ final class Doubts {
     /**
      * The doubts about the fields that an answer may mend.
      *
-     * @return a JSON object by field: {@code {"checks": [...], "candidates": [{"value": ..., "rows": n, "share": 0.5}]}}; null: none
+     * @return a JSON object by field: {@code {"checks": [...], "candidates": [{"value": ..., "rows": n, "share": 0.5}]}}; empty: none
      */
-    static @Nullable String about(List<String> fields, Journal journal) {
+    static Map<String, Object> about(List<String> fields, Journal journal) {
         Map<String, Object> doubts = new LinkedHashMap<>();
         for (String field : fields) {
             Evidence evidence = journal.evidence(field);
@@ -43,7 +41,7 @@ final class Doubts {
                 doubts.put(field, doubt);
             }
         }
-        return doubts.isEmpty() ? null : JsonText.of(doubts);
+        return doubts;
     }
 
     private static List<Map<String, Object>> candidates(Evidence evidence) {

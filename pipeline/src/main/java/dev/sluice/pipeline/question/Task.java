@@ -74,20 +74,27 @@ public final class Task {
         }
         Map<String, @Nullable Object> masked = masking.apply(inputs);
         Map<String, @Nullable Object> originals = masking.originals(inputs);
-        String input = JsonText.canonical(masked);
-        Map<String, @Nullable Object> hashed = new TreeMap<>();
-        hashed.put("inputs", masked);
-        hashed.put("task_version", version);
-        String hash = Sha256.hex(JsonText.canonical(hashed));
+        Map<String, Object> doubts = Doubts.about(mended, row.journal());
         return new Question(
-                hash,
+                hash(masked, doubts),
                 name,
                 version,
-                input,
-                Doubts.about(mended, row.journal()),
+                JsonText.canonical(masked),
+                doubts.isEmpty() ? null : JsonText.of(doubts),
                 originals.isEmpty() ? null : JsonText.canonical(originals),
                 instructions,
                 schema);
+    }
+
+    /** What else is known is part of what is asked: with other candidates the answer may be another. */
+    private String hash(Map<String, @Nullable Object> inputs, Map<String, Object> doubts) {
+        Map<String, @Nullable Object> hashed = new TreeMap<>();
+        hashed.put("inputs", inputs);
+        hashed.put("task_version", version);
+        if (!doubts.isEmpty()) {
+            hashed.put("evidence", doubts);
+        }
+        return Sha256.hex(JsonText.canonical(hashed));
     }
 
     /** First 16 hex digits of the SHA-256 of instructions, schema and model. */
