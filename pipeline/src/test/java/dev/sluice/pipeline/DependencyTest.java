@@ -134,6 +134,18 @@ class DependencyTest {
         assertThat(aarau.inputHash()).isNotEqualTo(basel.inputHash()).isEqualTo(again.inputHash());
     }
 
+    @Test
+    void moreOfTheSameEvidenceIsTheSameQuestion() {
+        String llm = "llm:\n  enabled: true\n  when: \"!valid.city\"\n  send: [zip, city]\n"
+                + "  answer: {city: {type: string}}\n";
+
+        Question few = lastOf(Pipelines.of(CITY + llm).cleanser(), "Basel", "Basel", "Basel", "Bern");
+        Question more = lastOf(Pipelines.of(CITY + llm).cleanser(), "Basel", "Basel", "Basel", "Basel", "Bern");
+
+        assertThat(more.evidence()).isNotEqualTo(few.evidence());
+        assertThat(more.inputHash()).isEqualTo(few.inputHash());
+    }
+
     private static Question lastOf(RowCleanser cleanser, String... cities) {
         Question last = null;
         for (String city : cities) {

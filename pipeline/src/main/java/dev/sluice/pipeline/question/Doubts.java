@@ -5,7 +5,6 @@ import dev.sluice.pipeline.row.Evidence;
 import dev.sluice.pipeline.row.Journal;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,41 +17,72 @@ final class Doubts {
     /** A value that fewer of the other rows' votes agree with is in doubt. */
     private static final double DOUBTED_BELOW = 0.8;
 
-    private Doubts() {}
+    private final Map<String, Doubt> byField;
 
-    /**
-     * The doubts about the fields that an answer may mend.
-     *
-     * @return a JSON object by field: {@code {"checks": [...], "candidates": [{"value": ..., "rows": n, "share": 0.5}]}}; empty: none
-     */
-    static Map<String, Object> about(List<String> fields, Journal journal) {
-        Map<String, Object> doubts = new LinkedHashMap<>();
+    private Doubts(Map<String, Doubt> byField) {
+        this.byField = byField;
+    }
+
+    private record Doubt(List<String> checks, List<Candidate> candidates) {
+
+        Map<String, Object> told(List<?> candidatesTold) {
+            Map<String, Object> told = new LinkedHashMap<>();
+            if (!checks.isEmpty()) {
+                told.put("checks", checks);
+            }
+            if (!candidates.isEmpty()) {
+                told.put("candidates", candidatesTold);
+            }
+            return told;
+        }
+    }
+
+    /** The doubts about the fields that an answer may mend. */
+    static Doubts about(List<String> fields, Journal journal) {
+        Map<String, Doubt> doubts = new LinkedHashMap<>();
         for (String field : fields) {
             Evidence evidence = journal.evidence(field);
             List<String> checks = journal.failedChecks(field);
             if (!checks.isEmpty() || evidence.agreement() < DOUBTED_BELOW) {
-                Map<String, Object> doubt = new LinkedHashMap<>();
-                if (!checks.isEmpty()) {
-                    doubt.put("checks", checks);
-                }
-                if (!evidence.candidates().values().isEmpty()) {
-                    doubt.put("candidates", candidates(evidence));
-                }
-                doubts.put(field, doubt);
+                doubts.put(field, new Doubt(checks, evidence.candidates().values()));
             }
         }
-        return doubts;
+        return new Doubts(doubts);
     }
 
-    private static List<Map<String, Object>> candidates(Evidence evidence) {
-        List<Map<String, Object>> candidates = new ArrayList<>();
-        for (Candidate candidate : evidence.candidates().values()) {
-            Map<String, Object> told = new LinkedHashMap<>();
-            told.put("value", candidate.value());
-            told.put("rows", candidate.rows());
-            told.put("share", BigDecimal.valueOf(candidate.share()).setScale(2, RoundingMode.HALF_UP));
-            candidates.add(told);
-        }
-        return candidates;
+    boolean isEmpty() {
+        return byField.isEmpty();
+    }
+
+    /** As it is sent, by field: {@code {"checks": [...], "candidates": [{"value": ..., "rows": n, "share": 0.5}]}}. */
+    Map<String, Object> told() {
+        Map<String, Object> told = new LinkedHashMap<>();
+        byField.forEach((field, doubt) -> told.put(
+                field,
+                doubt.told(doubt.candidates().stream().map(Doubts::counted).toList())));
+        return told;
+    }
+
+    /**
+     * What tells two questions apart: the failed checks and the values that compete, without their counts. With the counts, a group that
+     * still grows would be asked about, and paid for, with every row.
+     */
+    Map<String, Object> key() {
+        Map<String, Object> key = new LinkedHashMap<>();
+        byField.forEach((field, doubt) -> key.put(
+                field,
+                doubt.told(doubt.candidates().stream()
+                        .map(Candidate::value)
+                        .sorted()
+                        .toList())));
+        return key;
+    }
+
+    private static Map<String, Object> counted(Candidate candidate) {
+        Map<String, Object> told = new LinkedHashMap<>();
+        told.put("value", candidate.value());
+        told.put("rows", candidate.rows());
+        told.put("share", BigDecimal.valueOf(candidate.share()).setScale(2, RoundingMode.HALF_UP));
+        return told;
     }
 }

@@ -74,25 +74,25 @@ public final class Task {
         }
         Map<String, @Nullable Object> masked = masking.apply(inputs);
         Map<String, @Nullable Object> originals = masking.originals(inputs);
-        Map<String, Object> doubts = Doubts.about(mended, row.journal());
+        Doubts doubts = Doubts.about(mended, row.journal());
         return new Question(
                 hash(masked, doubts),
                 name,
                 version,
                 JsonText.canonical(masked),
-                doubts.isEmpty() ? null : JsonText.of(doubts),
+                doubts.isEmpty() ? null : JsonText.of(doubts.told()),
                 originals.isEmpty() ? null : JsonText.canonical(originals),
                 instructions,
                 schema);
     }
 
     /** What else is known is part of what is asked: with other candidates the answer may be another. */
-    private String hash(Map<String, @Nullable Object> inputs, Map<String, Object> doubts) {
+    private String hash(Map<String, @Nullable Object> inputs, Doubts doubts) {
         Map<String, @Nullable Object> hashed = new TreeMap<>();
         hashed.put("inputs", inputs);
         hashed.put("task_version", version);
         if (!doubts.isEmpty()) {
-            hashed.put("evidence", doubts);
+            hashed.put("evidence", doubts.key());
         }
         return Sha256.hex(JsonText.canonical(hashed));
     }
