@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Renders the response of a chat completion, sound or faulty, as OpenAI documents it. Stateless. */
 final class ChatResponder {
@@ -42,14 +44,9 @@ final class ChatResponder {
     /** The answer to a question, spoilt by the fault. */
     Response respond(JsonNode request, JsonNode question, Fault fault, long number) {
         return switch (fault) {
-            case THROTTLED ->
-                new Response(
-                        429,
-                        Map.of("Retry-After", Long.toString(options.retryAfter().toSeconds())),
-                        error(429, "requests", "rate_limit_exceeded", "Rate limit reached")
-                                .body(),
-                        0,
-                        0);
+            case THROTTLED -> throttled(options.retryAfter());
+            case THROTTLED_SILENTLY -> throttled(null);
+            case OVERLOADED -> error(503, "server_error", "overloaded", "The server is overloaded");
             case ERROR -> error(500, "server_error", "internal_error", "The server had an error");
             case HANG -> throw new IllegalArgumentException("a request that hangs has no response");
             case EMPTY_BODY -> Response.of(200, "");
@@ -57,9 +54,16 @@ final class ChatResponder {
             case REDIRECT -> new Response(302, Map.of("Location", "/elsewhere"), "", 0, 0);
             case CONTENT_FILTER ->
                 error(400, "invalid_request_error", "content_filter", "The prompt was filtered by the content policy");
-            case REFUSAL, NONE, PROSE, FENCED, TRUNCATED, MISSING_ITEM, EXTRA_FIELDS, WRONG_TYPE ->
+            case RESET, REFUSAL, NONE, PROSE, FENCED, TRUNCATED, MISSING_ITEM, EXTRA_FIELDS, WRONG_TYPE ->
                 completion(request, question, fault, number);
         };
+    }
+
+    private static Response throttled(@Nullable Duration retryAfter) {
+        Response refusal = error(429, "requests", "rate_limit_exceeded", "Rate limit reached");
+        return retryAfter == null
+                ? refusal
+                : new Response(429, Map.of("Retry-After", Long.toString(retryAfter.toSeconds())), refusal.body(), 0, 0);
     }
 
     private Response completion(JsonNode request, JsonNode question, Fault fault, long number) {
@@ -93,11 +97,12 @@ final class ChatResponder {
         return new Response(200, Map.of(), body.toString(), in, out);
     }
 
-    private static ObjectNode answer(JsonNode question, JsonNode schema, Fault fault) {
+    private ObjectNode answer(JsonNode question, JsonNode schema, Fault fault) {
         ObjectNode answer = JSON.objectNode();
         ArrayNode results = answer.putArray("results");
         for (JsonNode entry : question.path("records")) {
-            JsonNode output = AnswerMaker.output(entry.path("input"), schema);
+            JsonNode input = entry.path("input");
+            JsonNode output = options.truth().correct(input, AnswerMaker.output(input, schema));
             if (fault == Fault.WRONG_TYPE) {
                 ObjectNode wrong = JSON.objectNode();
                 output.fieldNames()

@@ -4,12 +4,18 @@ package dev.sluice.llm.simulator;
 public enum Fault {
     /** Nothing: a valid answer. */
     NONE,
-    /** 429 with Retry-After. */
+    /** 429 with Retry-After, if the options name one. */
     THROTTLED,
+    /** 429 that does not say how long to wait. */
+    THROTTLED_SILENTLY,
     /** 500. */
     ERROR,
+    /** 503. */
+    OVERLOADED,
     /** No answer at all; the connection stays open. */
     HANG,
+    /** The connection breaks off in the middle of the body. */
+    RESET,
     /** 200 with an empty body. */
     EMPTY_BODY,
     /** 200 with a body of 8 MiB. */

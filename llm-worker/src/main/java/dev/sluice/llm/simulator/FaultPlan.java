@@ -1,5 +1,8 @@
 package dev.sluice.llm.simulator;
 
+import java.util.EnumMap;
+import java.util.Map;
+
 /** Chooses the fault of each request. Thread-safe. */
 @FunctionalInterface
 public interface FaultPlan {
@@ -11,20 +14,32 @@ public interface FaultPlan {
      */
     Fault next(long number);
 
-    /** Faults by the shares of the options; the same seed gives the same faults. */
-    static FaultPlan of(SimulatorOptions options) {
-        Fault[] malformed = {Fault.PROSE, Fault.TRUNCATED, Fault.MISSING_ITEM};
+    /**
+     * Faults by their shares of all requests; the same seed gives the same faults.
+     *
+     * @throws IllegalArgumentException if a share is not 0 to 1, or they add up to more than 1
+     */
+    static FaultPlan of(Map<Fault, Double> shares, long seed) {
+        var copy = new EnumMap<Fault, Double>(Fault.class);
+        copy.putAll(shares);
+        double sum = 0;
+        for (var entry : copy.entrySet()) {
+            if (!(entry.getValue() >= 0.0 && entry.getValue() <= 1.0)) {
+                throw new IllegalArgumentException(
+                        "share of " + entry.getKey() + ": expected 0 to 1, found " + entry.getValue());
+            }
+            sum += entry.getValue();
+        }
+        if (sum > 1.0 + 1e-9) {
+            throw new IllegalArgumentException("the shares of faults add up to " + sum + ", more than 1");
+        }
         return number -> {
-            long mixed = mix(options.seed() * 0x9E3779B97F4A7C15L + number);
-            double at = (mixed >>> 11) * 0x1.0p-53;
-            if (at < options.throttledShare()) {
-                return Fault.THROTTLED;
-            }
-            if (at < options.throttledShare() + options.errorShare()) {
-                return Fault.ERROR;
-            }
-            if (at < options.throttledShare() + options.errorShare() + options.malformedShare()) {
-                return malformed[(int) Long.remainderUnsigned(mixed, malformed.length)];
+            double at = Dice.share(Dice.bits(seed, number));
+            for (var entry : copy.entrySet()) {
+                at -= entry.getValue();
+                if (at < 0) {
+                    return entry.getKey();
+                }
             }
             return Fault.NONE;
         };
@@ -34,13 +49,5 @@ public interface FaultPlan {
     static FaultPlan script(Fault... faults) {
         Fault[] copy = faults.clone();
         return number -> number < copy.length ? copy[(int) number] : Fault.NONE;
-    }
-
-    /** SplitMix64's finalizer: neighbouring numbers give unrelated bits. */
-    private static long mix(long value) {
-        long z = value;
-        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-        return z ^ (z >>> 31);
     }
 }

@@ -7,6 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -25,6 +26,8 @@ final class RequestLedger {
     private long inFlight;
     private long maxInFlight;
     private final Quota quota;
+    private final long startNanos = System.nanoTime();
+    private final RequestJournal journal = new RequestJournal();
     private SlidingWindow window;
     private long overQuota;
 
@@ -33,11 +36,27 @@ final class RequestLedger {
         this.window = new SlidingWindow(quota);
     }
 
-    /** Whether the quota has room for a request that arrives now. */
-    synchronized boolean admit(long tokens) {
-        boolean admitted = window.admit(System.nanoTime(), tokens);
+    /**
+     * A request with questions has arrived: it is written down, and refused if the quota has no room for it.
+     *
+     * @param meant what is wrong with its answer if there is room
+     * @return what is wrong with its answer
+     */
+    synchronized Fault arrived(JsonNode questions, long tokens, Fault meant) {
+        long now = System.nanoTime();
+        boolean admitted = window.admit(now, tokens);
         overQuota += admitted ? 0 : 1;
-        return admitted;
+        Fault fault = admitted ? meant : Fault.THROTTLED;
+        records += questions.size();
+        questions.forEach(question -> inputs.add(digest(question.path("input").toString())));
+        byFault.merge(fault, 1L, Long::sum);
+        journal.add(new RequestJournal.Entry((now - startNanos) / 1_000, questions.size(), tokens, fault));
+        return fault;
+    }
+
+    /** The requests one by one. */
+    synchronized List<RequestJournal.Entry> entries() {
+        return journal.entries();
     }
 
     /** A request has come; gives its number. */
@@ -45,17 +64,6 @@ final class RequestLedger {
         inFlight++;
         maxInFlight = Math.max(maxInFlight, inFlight);
         return requests++;
-    }
-
-    /** What the request asks. */
-    synchronized void asked(JsonNode questions) {
-        records += questions.size();
-        questions.forEach(question -> inputs.add(digest(question.path("input").toString())));
-    }
-
-    /** The request is about to be answered, or to hang. */
-    synchronized void fault(Fault fault) {
-        byFault.merge(fault, 1L, Long::sum);
     }
 
     /** The request has been answered. */
@@ -98,6 +106,7 @@ final class RequestLedger {
         tokensOut = 0;
         maxInFlight = inFlight;
         window = new SlidingWindow(quota);
+        journal.clear();
         overQuota = 0;
     }
 

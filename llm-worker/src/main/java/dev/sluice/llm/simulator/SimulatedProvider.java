@@ -8,6 +8,8 @@ import io.javalin.Javalin;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * An OpenAI-compatible provider without a model: {@code POST /v1/chat/completions}, {@code GET /v1/models}, and its ledger at
- * {@code GET /stats} and {@code POST /stats/reset}. Answers are made from the input alone, so they are the same every time. A
+ * {@code GET /stats}, {@code GET /stats/requests} and {@code POST /stats/reset}. Answers are made from the input alone, so they are the same every time. A
  * request that waits for its latency holds no thread. Thread-safe.
  */
 public final class SimulatedProvider implements AutoCloseable {
@@ -46,6 +48,7 @@ public final class SimulatedProvider implements AutoCloseable {
             config.routes.post("/v1/chat/completions", this::complete);
             config.routes.get("/v1/models", this::models);
             config.routes.get("/stats", context -> json(context, stats()));
+            config.routes.get("/stats/requests", context -> json(context, ledger.entries()));
             config.routes.post("/stats/reset", context -> {
                 reset();
                 json(context, stats());
@@ -59,7 +62,7 @@ public final class SimulatedProvider implements AutoCloseable {
      * @throws RuntimeException if the port is taken
      */
     public static SimulatedProvider start(SimulatorOptions options) {
-        return start(options, FaultPlan.of(options));
+        return start(options, FaultPlan.of(options.faults(), options.seed()));
     }
 
     /** Starts a provider whose faults are chosen by a plan of its own. */
@@ -117,20 +120,36 @@ public final class SimulatedProvider implements AutoCloseable {
         JsonNode question = found.get();
         JsonNode records = question.path("records");
         Response sound = responder.respond(request, question, Fault.NONE, number);
-        Fault fault = ledger.admit(sound.tokensIn() + sound.tokensOut()) ? faults.next(number) : Fault.THROTTLED;
-        ledger.asked(records);
-        ledger.fault(fault);
+        Fault fault = ledger.arrived(records, sound.tokensIn() + sound.tokensOut(), faults.next(number));
         if (fault == Fault.HANG) {
             context.future(CompletableFuture::new);
             return;
         }
         Response response = fault == Fault.NONE ? sound : responder.respond(request, question, fault, number);
-        if (options.latency().isZero()) {
-            answer(context, response, records.size());
+        Runnable end = fault == Fault.RESET
+                ? () -> breakOff(context, response, records.size())
+                : () -> answer(context, response, records.size());
+        Duration latency = options.latency().quantiles().at(Dice.share(Dice.bits(~options.seed(), number)));
+        if (latency.isZero()) {
+            end.run();
             return;
         }
-        var delayed = CompletableFuture.delayedExecutor(options.latency().toNanos(), TimeUnit.NANOSECONDS);
-        context.future(() -> CompletableFuture.runAsync(() -> answer(context, response, records.size()), delayed));
+        var delayed = CompletableFuture.delayedExecutor(latency.toNanos(), TimeUnit.NANOSECONDS);
+        context.future(() -> CompletableFuture.runAsync(end, delayed));
+    }
+
+    /** Half of the body it has promised; the server then closes the connection. */
+    private void breakOff(Context context, Response response, int questions) {
+        byte[] body = response.body().getBytes(StandardCharsets.UTF_8);
+        try {
+            context.status(200).contentType("application/json");
+            context.res().setContentLength(body.length);
+            context.res().getOutputStream().write(body, 0, body.length / 2);
+            context.res().flushBuffer();
+        } catch (IOException e) {
+            log.atDebug().setCause(e).log("the client was faster");
+        }
+        ledger.end(200, questions, response.tokensIn(), response.tokensOut());
     }
 
     private void answer(Context context, Response response, int questions) {

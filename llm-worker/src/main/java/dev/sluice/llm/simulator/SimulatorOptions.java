@@ -1,6 +1,8 @@
 package dev.sluice.llm.simulator;
 
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,36 +12,30 @@ import org.jspecify.annotations.Nullable;
  * @param port port to bind to; 0 takes a free one
  * @param model name it answers under; any model may be asked for
  * @param latency time from request to answer
- * @param throttledShare share of requests answered 429 with Retry-After, 0 to 1
- * @param retryAfter what the 429 asks for, in whole seconds
- * @param errorShare share of requests answered 500, 0 to 1
- * @param malformedShare share of requests whose answer is no valid answer (prose, cut short, an item missing), 0 to 1
+ * @param faults what goes wrong, each with its share of all requests, 0 to 1
+ * @param retryAfter what a 429 asks for, in whole seconds; null: it says nothing
  * @param apiKey bearer key that every request must carry; null: none is asked for
- * @param seed chooses which requests meet a fault; the same seed, the same requests
+ * @param seed chooses which requests meet a fault and how long each takes; the same seed, the same requests
  * @param quota what is let through in a sliding window
+ * @param truth right answers; what it does not know is made from the input
  */
 public record SimulatorOptions(
         String host,
         int port,
         String model,
-        Duration latency,
-        double throttledShare,
-        Duration retryAfter,
-        double errorShare,
-        double malformedShare,
+        Latency latency,
+        Map<Fault, Double> faults,
+        @Nullable Duration retryAfter,
         @Nullable String apiKey,
         long seed,
-        Quota quota) {
+        Quota quota,
+        TruthFile truth) {
 
     public SimulatorOptions {
-        share("throttled share", throttledShare);
-        share("error share", errorShare);
-        share("malformed share", malformedShare);
-        if (throttledShare + errorShare + malformedShare > 1.0) {
-            throw new IllegalArgumentException("the shares of faults add up to more than 1");
-        }
-        if (latency.isNegative() || retryAfter.isNegative()) {
-            throw new IllegalArgumentException("latency and retry-after are 0 or longer");
+        faults = Map.copyOf(faults);
+        FaultPlan.of(faults, seed); // refuses shares that make no sense
+        if (retryAfter != null && retryAfter.isNegative()) {
+            throw new IllegalArgumentException("retry-after: expected 0 or longer, found " + retryAfter);
         }
     }
 
@@ -49,105 +45,68 @@ public record SimulatorOptions(
                 "127.0.0.1",
                 0,
                 "simulated",
-                Duration.ZERO,
-                0.0,
+                Latency.none(),
+                Map.of(),
                 Duration.ofSeconds(1),
-                0.0,
-                0.0,
                 null,
                 1,
-                Quota.COUNTED);
+                Quota.COUNTED,
+                TruthFile.NONE);
     }
 
     /** The same on another port. */
     public SimulatorOptions withPort(int newPort) {
-        return new SimulatorOptions(
-                host,
-                newPort,
-                model,
-                latency,
-                throttledShare,
-                retryAfter,
-                errorShare,
-                malformedShare,
-                apiKey,
-                seed,
-                quota);
+        return new SimulatorOptions(host, newPort, model, latency, faults, retryAfter, apiKey, seed, quota, truth);
     }
 
-    /** The same with another time from request to answer. */
+    /** The same with another time from request to answer, always the same. */
     public SimulatorOptions withLatency(Duration newLatency) {
-        return new SimulatorOptions(
-                host,
-                port,
-                model,
-                newLatency,
-                throttledShare,
-                retryAfter,
-                errorShare,
-                malformedShare,
-                apiKey,
-                seed,
-                quota);
+        return withLatency(Latency.always(newLatency));
+    }
+
+    /** The same with other times from request to answer. */
+    public SimulatorOptions withLatency(Latency newLatency) {
+        return new SimulatorOptions(host, port, model, newLatency, faults, retryAfter, apiKey, seed, quota, truth);
+    }
+
+    /** The same with these shares of 429, of 500 and of answers that are no valid ones (prose, cut short, an item missing). */
+    public SimulatorOptions withFaults(double throttled, double error, double malformed) {
+        var shares = new EnumMap<Fault, Double>(Fault.class);
+        shares.put(Fault.THROTTLED, throttled);
+        shares.put(Fault.ERROR, error);
+        shares.put(Fault.PROSE, malformed / 3);
+        shares.put(Fault.TRUNCATED, malformed / 3);
+        shares.put(Fault.MISSING_ITEM, malformed / 3);
+        return withFaults(shares);
     }
 
     /** The same with other shares of faults. */
-    public SimulatorOptions withFaults(double throttled, double error, double malformed) {
-        return new SimulatorOptions(
-                host, port, model, latency, throttled, retryAfter, error, malformed, apiKey, seed, quota);
+    public SimulatorOptions withFaults(Map<Fault, Double> shares) {
+        return new SimulatorOptions(host, port, model, latency, shares, retryAfter, apiKey, seed, quota, truth);
     }
 
-    /** The same with another Retry-After on 429. */
-    public SimulatorOptions withRetryAfter(Duration newRetryAfter) {
-        return new SimulatorOptions(
-                host,
-                port,
-                model,
-                latency,
-                throttledShare,
-                newRetryAfter,
-                errorShare,
-                malformedShare,
-                apiKey,
-                seed,
-                quota);
+    /** The same with another Retry-After on 429; null: none. */
+    public SimulatorOptions withRetryAfter(@Nullable Duration newRetryAfter) {
+        return new SimulatorOptions(host, port, model, latency, faults, newRetryAfter, apiKey, seed, quota, truth);
     }
 
-    /** The same, but requests without this key are answered 401. */
-    public SimulatorOptions withApiKey(String newApiKey) {
-        return new SimulatorOptions(
-                host,
-                port,
-                model,
-                latency,
-                throttledShare,
-                retryAfter,
-                errorShare,
-                malformedShare,
-                newApiKey,
-                seed,
-                quota);
+    /** The same, but requests without this key are answered 401; null: none is asked for. */
+    public SimulatorOptions withApiKey(@Nullable String newApiKey) {
+        return new SimulatorOptions(host, port, model, latency, faults, retryAfter, newApiKey, seed, quota, truth);
+    }
+
+    /** The same with another seed. */
+    public SimulatorOptions withSeed(long newSeed) {
+        return new SimulatorOptions(host, port, model, latency, faults, retryAfter, apiKey, newSeed, quota, truth);
     }
 
     /** The same with a quota. */
     public SimulatorOptions withQuota(Quota newQuota) {
-        return new SimulatorOptions(
-                host,
-                port,
-                model,
-                latency,
-                throttledShare,
-                retryAfter,
-                errorShare,
-                malformedShare,
-                apiKey,
-                seed,
-                newQuota);
+        return new SimulatorOptions(host, port, model, latency, faults, retryAfter, apiKey, seed, newQuota, truth);
     }
 
-    private static void share(String name, double value) {
-        if (!(value >= 0.0 && value <= 1.0)) {
-            throw new IllegalArgumentException(name + ": expected 0 to 1, found " + value);
-        }
+    /** The same with right answers. */
+    public SimulatorOptions withTruth(TruthFile newTruth) {
+        return new SimulatorOptions(host, port, model, latency, faults, retryAfter, apiKey, seed, quota, newTruth);
     }
 }

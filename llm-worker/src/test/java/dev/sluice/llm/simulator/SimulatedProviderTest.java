@@ -1,6 +1,7 @@
 package dev.sluice.llm.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,9 +11,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.EnumMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SimulatedProviderTest {
 
@@ -67,8 +73,8 @@ class SimulatedProviderTest {
     @Test
     void theSameSeedGivesTheSameFaultsInTheirShares() {
         SimulatorOptions options = SimulatorOptions.defaults().withFaults(0.1, 0.2, 0.3);
-        FaultPlan plan = FaultPlan.of(options);
-        FaultPlan twin = FaultPlan.of(options);
+        FaultPlan plan = FaultPlan.of(options.faults(), 1);
+        FaultPlan twin = FaultPlan.of(options.faults(), 1);
         var counts = new EnumMap<Fault, Integer>(Fault.class);
         for (int i = 0; i < 10_000; i++) {
             assertThat(plan.next(i)).isEqualTo(twin.next(i));
@@ -104,6 +110,80 @@ class SimulatedProviderTest {
 
         assertThat(PromptReader.questions(request)).hasValueSatisfying(question -> assertThat(question.path("records"))
                 .hasSize(1));
+    }
+
+    @Test
+    void aTruthFileKnowsBetterThanTheInput(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("truth.jsonl");
+        Files.writeString(file, """
+                {"input":{"name":"Lamp"},"output":{"category":"home","price":17.5,"unknown":1}}
+
+                {"input":{"name":"Bear","price":"3"},"output":{"category":"toys"}}
+                """);
+        try (var provider = SimulatedProvider.start(SimulatorOptions.defaults().withTruth(TruthFile.read(file)))) {
+            JsonNode lamp = output(post(provider, request("Lamp", "20"), null));
+            assertThat(lamp.path("category").asText()).isEqualTo("home");
+            assertThat(lamp.path("price").asDouble()).isEqualTo(17.5);
+            assertThat(lamp.has("unknown")).isFalse();
+            assertThat(output(post(provider, request("Bear", "3"), null))
+                            .path("category")
+                            .asText())
+                    .isEqualTo("toys");
+            assertThat(output(post(provider, request("Bear", "4"), null))
+                            .path("price")
+                            .asDouble())
+                    .isEqualTo(4);
+        }
+        Files.writeString(file, "{\"input\":{},\"output\":{}}");
+        assertThatThrownBy(() -> TruthFile.read(file)).hasMessageContaining("truth.jsonl:1");
+    }
+
+    @Test
+    void aSlidingWindowLetsThroughItsQuotaAndWritesEveryRequestDown() throws Exception {
+        var options = SimulatorOptions.defaults()
+                .withQuota(Quota.parse("requests=2,window=60s"))
+                .withRetryAfter(null);
+        try (var provider = SimulatedProvider.start(options)) {
+            assertThat(post(provider, request("a", "1"), null).statusCode()).isEqualTo(200);
+            assertThat(post(provider, request("b", "1"), null).statusCode()).isEqualTo(200);
+            HttpResponse<String> refused = post(provider, request("c", "1"), null);
+
+            assertThat(refused.statusCode()).isEqualTo(429);
+            assertThat(refused.headers().firstValue("Retry-After")).isEmpty();
+            assertThat(provider.stats().overQuota()).isEqualTo(1);
+            assertThat(provider.stats().windowRequests()).isEqualTo(2);
+            JsonNode entries = get(provider, "/stats/requests");
+            assertThat(entries).hasSize(3);
+            assertThat(entries.get(2).path("fault").asText()).isEqualTo("THROTTLED");
+            assertThat(entries.get(2).path("arrived_us").asLong())
+                    .isGreaterThan(entries.get(0).path("arrived_us").asLong());
+        }
+        assertThatThrownBy(() -> Quota.parse("request=2")).hasMessageContaining("'request=2'");
+        assertThatThrownBy(() -> Quota.parse("window=soon")).hasMessageContaining("'window=soon'");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"THROTTLED,429,1", "THROTTLED_SILENTLY,429,", "ERROR,500,", "OVERLOADED,503,"})
+    void refusalsSayHowLongToWaitOnlyWhereTheyShould(Fault fault, int status, @Nullable String retryAfter)
+            throws Exception {
+        try (var provider = SimulatedProvider.start(SimulatorOptions.defaults(), FaultPlan.script(fault))) {
+            HttpResponse<String> response = post(provider, request("a", "1"), null);
+
+            assertThat(response.statusCode()).isEqualTo(status);
+            assertThat(response.headers().firstValue("Retry-After").orElse(null))
+                    .isEqualTo(retryAfter);
+        }
+    }
+
+    @Test
+    void aResetBreaksOffInTheBody() {
+        try (var provider = SimulatedProvider.start(SimulatorOptions.defaults(), FaultPlan.script(Fault.RESET))) {
+            assertThatThrownBy(() -> post(provider, request("a", "1"), null)).isInstanceOf(IOException.class);
+        }
+    }
+
+    private static JsonNode output(HttpResponse<String> response) throws JsonProcessingException {
+        return JSON.readTree(content(response)).at("/results/0/output");
     }
 
     private static String request(String name, String price) throws JsonProcessingException {
