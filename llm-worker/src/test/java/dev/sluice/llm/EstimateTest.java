@@ -25,7 +25,7 @@ class EstimateTest {
             "Tidy the name.",
             "{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\"}},\"required\":[\"name\"]}");
     private static final LlmConfig CONFIG =
-            LlmConfig.defaults().withProvider("openai", "gpt-4o-mini", null, Secret.of("k"));
+            ConfigBuilder.asking("openai", "gpt-4o-mini", null, Secret.of("k")).build();
 
     @Test
     void whatTheProviderCountsLiesInTheInterval() throws Exception {

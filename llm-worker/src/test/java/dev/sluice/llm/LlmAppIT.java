@@ -300,15 +300,15 @@ class LlmAppIT {
     }
 
     private static LlmConfig config(URI endpoint) {
-        return LlmConfig.defaults()
-                .withProvider("openai-compatible", "m", endpoint, Secret.of(CANARY))
-                .withTimes(
+        return ConfigBuilder.asking("openai-compatible", "m", endpoint, Secret.of(CANARY))
+                .times(
                         Duration.ofSeconds(20),
                         new RetryConfig(
                                 Duration.ofMillis(20),
                                 Duration.ofMillis(100),
                                 Duration.ofSeconds(2),
                                 Duration.ofSeconds(2)),
-                        WaitingConfig.defaults());
+                        WaitingConfig.defaults())
+                .build();
     }
 }

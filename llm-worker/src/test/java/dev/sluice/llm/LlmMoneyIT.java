@@ -140,10 +140,10 @@ class LlmMoneyIT {
     }
 
     private LlmConfig config(SimulatedProvider provider, BudgetConfig budget) {
-        return LlmConfig.defaults()
-                .withProvider("openai-compatible", "m", provider.url(), null)
-                .withTimes(Duration.ofSeconds(20), RetryConfig.defaults(), WaitingConfig.defaults())
-                .withMoney(budget, prices);
+        return ConfigBuilder.asking("openai-compatible", "m", provider.url(), null)
+                .times(Duration.ofSeconds(20), RetryConfig.defaults(), WaitingConfig.defaults())
+                .money(budget, prices)
+                .build();
     }
 
     private List<LlmApp> start(int workers, LlmConfig config) {

@@ -13,9 +13,7 @@ class ProbeCallTest {
     @Test
     void oneCallSaysWhatItCost() {
         try (var provider = SimulatedProvider.start(SimulatorOptions.defaults())) {
-            Result result = ProbeCall.all(
-                            LlmConfig.defaults().withProvider("openai", "gpt-4o-mini", provider.url(), Secret.of("k")))
-                    .get(0);
+            Result result = ProbeCall.all(openAi(provider, "k")).get(0);
 
             assertThat(result.problem()).isNull();
             assertThat(provider.stats().requests()).isEqualTo(1);
@@ -27,9 +25,7 @@ class ProbeCallTest {
     @Test
     void aWrongKeyIsNamedAndNotTold() {
         try (var provider = SimulatedProvider.start(SimulatorOptions.defaults().withApiKey("right"))) {
-            Result result = ProbeCall.all(LlmConfig.defaults()
-                            .withProvider("openai", "gpt-4o-mini", provider.url(), Secret.of("canary")))
-                    .get(0);
+            Result result = ProbeCall.all(openAi(provider, "canary")).get(0);
 
             assertThat(result.problem())
                     .contains("AUTHENTICATION", "llm.api_key")
@@ -39,8 +35,14 @@ class ProbeCallTest {
 
     @Test
     void theSimulatedProviderNeedsNoEndpoint() {
-        assertThat(ProbeCall.all(LlmConfig.defaults().withProvider("simulate", "m", null, null)))
+        assertThat(ProbeCall.all(
+                        ConfigBuilder.asking("simulate", "m", null, null).build()))
                 .singleElement()
                 .satisfies(result -> assertThat(result.problem()).isNull());
+    }
+
+    private static LlmConfig openAi(SimulatedProvider provider, String key) {
+        return ConfigBuilder.asking("openai", "gpt-4o-mini", provider.url(), Secret.of(key))
+                .build();
     }
 }

@@ -9,7 +9,6 @@ import dev.sluice.llm.provider.ProviderException;
 import dev.sluice.llm.provider.ProviderException.Kind;
 import dev.sluice.schemas.LlmPermit;
 import dev.sluice.schemas.PermitAccount;
-import dev.sluice.schemas.PermitKind;
 import dev.sluice.schemas.Topics;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -134,7 +133,7 @@ public final class PermitDesk implements AutoCloseable {
         List<PermitAccount> accounts = budgets.of(demand.pipeline());
         refuseEarly(accounts, demand);
         String id = UUID.randomUUID().toString();
-        Answer answer = ask(entry(id, terms, demand, accounts), wanted);
+        Answer answer = ask(PermitEntries.asked(id, terms, demand, accounts), wanted);
         if (answer.decision() instanceof NoMoney refused) {
             throw ProviderException.lasting(Kind.BUDGET, refused.account());
         }
@@ -144,7 +143,7 @@ public final class PermitDesk implements AutoCloseable {
                     "a request may use " + demand.tokens() + " tokens, more than llm.tokens_per_minute ("
                             + tooLarge.limit() + "); lower llm.max_tokens or llm.batch.max_records");
         }
-        Permits.Permit permit = settlement -> append(settled(id, terms, demand.pipeline(), settlement));
+        Permits.Permit permit = settlement -> append(PermitEntries.settled(id, terms, demand.pipeline(), settlement));
         try {
             if (awaitTurn(terms, (Granted) answer.decision(), answer, wanted)) {
                 return permit;
@@ -186,7 +185,7 @@ public final class PermitDesk implements AutoCloseable {
         } catch (ProviderException | InterruptedException e) {
             // it may be granted all the same, later
             asked.remove(entry.getPermitId());
-            append(withdrawn(entry));
+            append(PermitEntries.withdrawn(entry));
             throw e;
         }
     }
@@ -226,44 +225,5 @@ public final class PermitDesk implements AutoCloseable {
                 .addKeyValue("permitId", entry.getPermitId())
                 .addKeyValue("reason", String.valueOf(failure.getMessage()))
                 .log("permit not settled: its worst case counts as spent"));
-    }
-
-    private static LlmPermit entry(String id, Terms terms, Permits.Demand demand, List<PermitAccount> accounts) {
-        return LlmPermit.newBuilder()
-                .setPermitId(id)
-                .setKind(PermitKind.ASKED)
-                .setPipeline(demand.pipeline())
-                .setLimited(terms.limited())
-                .setRequests(terms.requests())
-                .setTokensLimit(terms.tokens())
-                .setWindowMillis(terms.windowMillis())
-                .setTokens(demand.tokens())
-                .setCostNanos(demand.costNanos())
-                .setAccounts(accounts)
-                .setLapseMillis(terms.lapse().toMillis())
-                .build();
-    }
-
-    private static LlmPermit settled(String id, Terms terms, String pipeline, Permits.Settlement settlement) {
-        return LlmPermit.newBuilder()
-                .setPermitId(id)
-                .setKind(PermitKind.SETTLED)
-                .setPipeline(pipeline)
-                .setLimited(terms.limited())
-                .setWindowMillis(terms.windowMillis())
-                .setTokens(settlement.tokens())
-                .setCostNanos(settlement.costNanos())
-                .setAccounts(List.of())
-                .setPauseMillis(settlement.pauseMillis())
-                .build();
-    }
-
-    private static LlmPermit withdrawn(LlmPermit entry) {
-        return LlmPermit.newBuilder(entry)
-                .setKind(PermitKind.SETTLED)
-                .setAccounts(List.of())
-                .setTokens(0)
-                .setCostNanos(0)
-                .build();
     }
 }

@@ -59,15 +59,12 @@ final class AnthropicWire implements Wire {
 
     @Override
     public ModelReply reply(JsonNode response) throws ProviderException {
-        JsonNode counts = response.path("usage");
-        long read = Json.tokens(counts.path("cache_read_input_tokens"));
-        long written = Json.tokens(counts.path("cache_creation_input_tokens"));
-        var usage = new TokenUsage(
-                Json.tokens(counts.path("input_tokens")) + read + written,
-                Json.tokens(counts.path("output_tokens")),
-                read,
-                written,
-                0);
+        TokenUsage usage = Json.cachedUsage(
+                response.path("usage"),
+                "input_tokens",
+                "output_tokens",
+                "cache_read_input_tokens",
+                "cache_creation_input_tokens");
         String reason = response.path("stop_reason").asText("");
         if (reason.equals("refusal")) {
             throw ProviderException.paid(Kind.CONTENT_FILTER, "the model refuses to answer", usage);

@@ -61,15 +61,8 @@ final class BedrockWire implements Wire {
 
     @Override
     public ModelReply reply(JsonNode response) throws ProviderException {
-        JsonNode counts = response.path("usage");
-        long read = Json.tokens(counts.path("cacheReadInputTokens"));
-        long written = Json.tokens(counts.path("cacheWriteInputTokens"));
-        var usage = new TokenUsage(
-                Json.tokens(counts.path("inputTokens")) + read + written,
-                Json.tokens(counts.path("outputTokens")),
-                read,
-                written,
-                0);
+        TokenUsage usage = Json.cachedUsage(
+                response.path("usage"), "inputTokens", "outputTokens", "cacheReadInputTokens", "cacheWriteInputTokens");
         String reason = response.path("stopReason").asText("");
         if (reason.equals("guardrail_intervened") || reason.equals("content_filtered")) {
             throw ProviderException.paid(Kind.CONTENT_FILTER, "the provider's filter stopped the answer", usage);

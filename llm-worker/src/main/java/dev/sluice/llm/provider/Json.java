@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.llm.provider.ModelReply.TokenUsage;
 import dev.sluice.llm.provider.ModelRequest.Message;
 import dev.sluice.llm.provider.ModelRequest.Role;
 import dev.sluice.llm.provider.ProviderException.Kind;
@@ -59,6 +60,21 @@ final class Json {
     /** A count of tokens; 0 where there is none. */
     static long tokens(JsonNode count) {
         return Math.max(0, count.asLong(0));
+    }
+
+    /**
+     * Usage of a provider that counts the prompt tokens of its cache apart from the others.
+     *
+     * @param counts where the counts stand
+     * @param in name of prompt tokens that the cache has nothing to do with
+     * @param out name of completion tokens
+     * @param cacheRead name of prompt tokens from the cache
+     * @param cacheWrite name of prompt tokens into the cache
+     */
+    static TokenUsage cachedUsage(JsonNode counts, String in, String out, String cacheRead, String cacheWrite) {
+        long read = tokens(counts.path(cacheRead));
+        long written = tokens(counts.path(cacheWrite));
+        return new TokenUsage(tokens(counts.path(in)) + read + written, tokens(counts.path(out)), read, written, 0);
     }
 
     /** The system messages as one text, for providers that want them apart. */
