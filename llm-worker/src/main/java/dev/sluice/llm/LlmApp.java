@@ -114,6 +114,7 @@ public final class LlmApp implements Service {
                         config.batch().linger(),
                         config.maxRetries(),
                         config.retry(),
+                        config.timeout(),
                         config.budget().whenSpent()),
                 new CallPool.Clients(consumer, context.kafka().producer(group)),
                 asked,

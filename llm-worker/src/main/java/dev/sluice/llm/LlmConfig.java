@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxRetries how often a request is repeated that failed for a passing reason
  * @param requestsPerMinute limit of all workers together, for each provider and model; null: none
  * @param tokensPerMinute limit of all workers together, for each provider and model; null: none
- * @param maxConcurrency most requests at the provider at a time, of this process
+ * @param maxConcurrency most requests at each provider at a time, of this process
  * @param batch questions that share a request
  * @param budget money that may be spent
  * @param prices file of prices in LiteLLM's format, over those that are shipped; null: none

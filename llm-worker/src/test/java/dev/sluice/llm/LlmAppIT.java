@@ -307,7 +307,8 @@ class LlmAppIT {
                                 Duration.ofMillis(20),
                                 Duration.ofMillis(100),
                                 Duration.ofSeconds(2),
-                                Duration.ofSeconds(2)),
+                                Duration.ofSeconds(2),
+                                Duration.ofSeconds(30)),
                         WaitingConfig.defaults())
                 .build();
     }

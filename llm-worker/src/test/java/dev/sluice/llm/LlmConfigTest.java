@@ -70,7 +70,7 @@ class LlmConfigTest {
                   allow_unknown_price: true
                   fallbacks: [ollama/qwen3]
                   providers: {ollama: {endpoint: "http://127.0.0.1:1/v1"}}
-                  retry: {base_delay: 1s, max_delay: 2s, max_retry_after: 3s, outage_patience: 4s}
+                  retry: {base_delay: 1s, max_delay: 2s, max_retry_after: 3s, outage_patience: 4s, rate_limit_patience: 5s}
                   waiting: {deadline: 1h, max_asks: 5, check_interval: 1m}
                 """);
 
@@ -102,7 +102,8 @@ class LlmConfigTest {
                                 Duration.ofSeconds(1),
                                 Duration.ofSeconds(2),
                                 Duration.ofSeconds(3),
-                                Duration.ofSeconds(4)),
+                                Duration.ofSeconds(4),
+                                Duration.ofSeconds(5)),
                         new WaitingConfig(Duration.ofHours(1), 5, Duration.ofMinutes(1))));
         assertThat(config.toString()).doesNotContain("apiKey=k");
     }

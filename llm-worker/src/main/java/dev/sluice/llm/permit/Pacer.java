@@ -16,6 +16,7 @@ final class Pacer {
     private long spacing;
     private long pausedUntil = Long.MIN_VALUE / 2;
     private long tokens;
+    private final SlowDown slowDown = new SlowDown();
 
     /** When one request may be made, and what it counts for. */
     static final class Place {
@@ -42,12 +43,14 @@ final class Pacer {
      */
     Place next(long atMillis, @Nullable Integer requests, @Nullable Long mostTokens, long windowMillis, long wanted) {
         long window = windowMillis * MICROS;
-        long own = requests == null ? 0 : -Math.floorDiv(-window, requests);
+        double share = slowDown.at(atMillis * MICROS);
+        long own = requests == null ? 0 : (long) Math.ceil(window / (requests * share));
         // where workers disagree about the limit, the wider spacing counts
         long at = Math.max(Math.max(atMillis * MICROS, pausedUntil), last + Math.max(spacing, own));
         forget(at - window);
         if (mostTokens != null) {
-            while (tokens + wanted > mostTokens && !places.isEmpty()) {
+            long most = Math.max(wanted, (long) (mostTokens * share));
+            while (tokens + wanted > most && !places.isEmpty()) {
                 at = Math.max(at, places.element().micros + window);
                 forget(at - window);
             }
@@ -71,9 +74,10 @@ final class Pacer {
         }
     }
 
-    /** Nobody may call until then. */
-    void pause(long untilMillis) {
+    /** The provider has refused: nobody may call until then, and then fewer at first. */
+    void refused(long atMillis, long untilMillis) {
         pausedUntil = Math.max(pausedUntil, untilMillis * MICROS);
+        slowDown.refused(atMillis * MICROS);
     }
 
     /** Whether the provider has asked to be left alone at that time. */

@@ -117,7 +117,7 @@ final class PermitBook {
 
     private void settled(LlmPermit entry, long at) {
         if (entry.getPauseMillis() > 0) {
-            pacers.computeIfAbsent(entry.getLimited(), key -> new Pacer()).pause(at + entry.getPauseMillis());
+            pacers.computeIfAbsent(entry.getLimited(), key -> new Pacer()).refused(at, at + entry.getPauseMillis());
         }
         Reservation held = open.remove(entry.getPermitId());
         if (held != null) {

@@ -21,7 +21,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pool while it runs: one thread polls, {@code maxConcurrency} threads ask and wait. Thread-safe; stopped once.
+ * The pool while it runs: one thread polls, {@code maxConcurrency} threads for each provider ask and wait. Thread-safe; stopped once.
  */
 public final class CallPool {
 
@@ -41,6 +41,7 @@ public final class CallPool {
             List<Line> lines,
             LlmMetrics metrics,
             InstantSource clock) {
+        int capacity = config.capacity(config.workers(lines.size()));
         this.queue = new CallQueue(config.maxRecords(), config.linger());
         this.publisher = new AnswerPublisher(topics, clock, clients.producer());
         var book = new CallBook();
@@ -53,12 +54,12 @@ public final class CallPool {
                 config.whenSpent(),
                 clock);
         this.poll = new PollLoop(
-                clients.consumer(config.capacity()),
+                clients.consumer(capacity),
                 topics.llmCalls(),
                 queue,
                 book,
                 new PublishedAnswers(topics.llmAnswers(), clients.consumerSettings()),
-                config.capacity(),
+                capacity,
                 metrics);
         this.pollThread = PoolThreads.daemon("llm-pool-poll", poll);
         this.workers = new CallWorkers(queue, book, asker, publisher, metrics, clock);
@@ -102,7 +103,7 @@ public final class CallPool {
             InstantSource clock) {
         var pool = new CallPool(topics, config, clients, lines, metrics, clock);
         pool.pollThread.start();
-        pool.workers.start(config.maxConcurrency());
+        pool.workers.start(config.workers(lines.size()));
         return pool;
     }
 
@@ -111,10 +112,15 @@ public final class CallPool {
         var callers = new ArrayList<Caller>();
         for (Line line : lines) {
             boolean last = callers.size() == lines.size() - 1;
-            RetryConfig retry = last ? config.retry() : config.retry().withOutagePatience(Duration.ZERO);
+            RetryConfig retry = last ? config.retry() : config.retry().impatient();
             var backoff = new Backoff(retry, () -> ThreadLocalRandom.current().nextDouble());
             callers.add(new PatientClient(
-                    line, ProviderBreaker.create(line.identity()), backoff, config.maxRetries(), Sleeper.real()));
+                    line,
+                    ProviderBreaker.create(line.identity()),
+                    backoff,
+                    config.maxRetries(),
+                    new Throttle(config.maxConcurrency(), config.stallPatience(), System::nanoTime),
+                    Sleeper.real()));
         }
         return callers.size() == 1 ? callers.get(0) : new FallbackChain(callers);
     }

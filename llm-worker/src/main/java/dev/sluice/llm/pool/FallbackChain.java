@@ -22,7 +22,7 @@ record FallbackChain(List<Caller> callers) implements Caller {
         int last = callers.size() - 1;
         for (int i = 0; i < last; i++) {
             try {
-                return callers.get(i).complete(request, asking);
+                return callers.get(i).complete(request, asking.withAlternative());
             } catch (ProviderException e) {
                 if (!isAboutProvider(e)) {
                     throw e;

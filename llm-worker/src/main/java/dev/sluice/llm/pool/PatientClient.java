@@ -39,9 +39,12 @@ final class PatientClient implements Caller {
     private final Backoff backoff;
     private final int maxRetries;
     private final Sleeper sleeper;
+    private final Throttle throttle;
     private final Outage outage = new Outage();
 
-    PatientClient(Line line, CircuitBreaker breaker, Backoff backoff, int maxRetries, Sleeper sleeper) {
+    PatientClient(
+            Line line, CircuitBreaker breaker, Backoff backoff, int maxRetries, Throttle throttle, Sleeper sleeper) {
+        this.throttle = throttle;
         this.line = line;
         this.breaker = breaker;
         this.backoff = backoff;
@@ -52,17 +55,23 @@ final class PatientClient implements Caller {
     @Override
     public Answered complete(ModelRequest request, Asking asking) throws ProviderException {
         Demand demand = line.tariff().demand(asking.pipeline(), request);
+        var retries = new Retries(maxRetries, backoff.config().rateLimitPatience());
+        boolean refused = false;
         try {
-            for (int retry = 0; ; retry++) {
-                Permit permit = permit(demand, asking);
+            while (true) {
+                long entered = throttle.enter(refused, asking);
                 try {
-                    return new Answered(line.identity(), attempt(request, retry > 0, asking, demand, permit));
+                    Permit permit = permit(demand, asking);
+                    return new Answered(line.identity(), attempt(request, entered, retries, asking, demand, permit));
                 } catch (ProviderException e) {
-                    if (!e.mayPass() || retry == maxRetries) {
+                    if (!retries.mayGoOn(e)) {
                         throw e;
                     }
-                    sleeper.sleep(backoff.before(retry, e.retryAfter()));
+                    refused = e.kind() == Kind.RATE_LIMIT;
+                } finally {
+                    throttle.leave();
                 }
+                sleeper.sleep(retries.pause());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -105,14 +114,17 @@ final class PatientClient implements Caller {
         }
     }
 
-    private ModelReply attempt(ModelRequest request, boolean retry, Asking asking, Demand demand, Permit permit)
+    private ModelReply attempt(
+            ModelRequest request, long entered, Retries retries, Asking asking, Demand demand, Permit permit)
             throws ProviderException {
+        boolean retry = retries.begun();
         long start = System.nanoTime();
         try {
             ModelReply reply = line.client().complete(request);
             long took = System.nanoTime() - start;
             breaker.onSuccess(took, TimeUnit.NANOSECONDS);
             outage.over();
+            throttle.answered(Duration.ofNanos(took));
             permit.settle(
                     new Settlement(used(reply.usage(), demand), line.tariff().charged(reply.usage(), demand), 0));
             tell(asking, null, retry, reply.usage(), took);
@@ -120,7 +132,11 @@ final class PatientClient implements Caller {
         } catch (ProviderException e) {
             long took = System.nanoTime() - start;
             tellBreaker(e, took);
-            permit.settle(new Settlement(used(e.usage(), demand), line.tariff().charged(e, demand), pauseMillis(e)));
+            retries.failed(pause(e, entered, retries.made()));
+            long pauseMillis = e.kind() == Kind.RATE_LIMIT && e.mayPass()
+                    ? Math.max(1, retries.pause().toMillis())
+                    : 0;
+            permit.settle(new Settlement(used(e.usage(), demand), line.tariff().charged(e, demand), pauseMillis));
             tell(asking, e.kind(), retry, e.usage(), took);
             throw e;
         } catch (RuntimeException e) {
@@ -141,10 +157,17 @@ final class PatientClient implements Caller {
         return usage.isReported() ? usage.in() + usage.out() : demand.tokens();
     }
 
-    /** A provider that is out of quota is left alone by all workers for as long as it asks, within bounds. */
-    private long pauseMillis(ProviderException failure) {
-        Duration asked = failure.kind() == Kind.RATE_LIMIT ? failure.retryAfter() : null;
-        return asked == null ? 0 : backoff.before(0, asked).toMillis();
+    /** How long to wait then. A provider that is out of quota is left alone by all, and longer each time it refuses again. */
+    private Duration pause(ProviderException failure, long entered, int retriesMade) {
+        if (failure.kind() != Kind.RATE_LIMIT) {
+            if (failure.kind() != Kind.TIMEOUT) {
+                throttle.heard();
+            }
+            return backoff.before(retriesMade, failure.retryAfter());
+        }
+        Duration pause = backoff.afterRefusal(throttle.refused(entered), failure.retryAfter());
+        throttle.pause(pause);
+        return pause;
     }
 
     /** Only a provider that is away counts; a full quota or a refused request is an answer. */

@@ -151,6 +151,21 @@ class PermitBookTest {
     }
 
     @Test
+    void afterARefusalAllAreSlowerForAWhile() {
+        LlmPermit full =
+                LlmPermit.newBuilder(settled("a", 0, 0)).setPauseMillis(1L).build();
+        granted(limited("a", 60, null, 0), 0);
+        book.apply(full, 1_000);
+
+        assertThat(granted(limited("b", 60, null, 0), 1_001)).isEqualTo(2_000_000);
+        assertThat(granted(limited("c", 60, null, 0), 1_001))
+                .as("half the speed")
+                .isEqualTo(4_000_000);
+        granted(limited("d", 60, null, 0), 100_000);
+        assertThat(granted(limited("e", 60, null, 0), 100_000)).as("recovered").isEqualTo(101_000_000);
+    }
+
+    @Test
     void limitsOfDifferentModelsDoNotMeet() {
         granted(limited("a", 1, null, 0), 0);
         LlmPermit other = LlmPermit.newBuilder(limited("b", 1, null, 0))

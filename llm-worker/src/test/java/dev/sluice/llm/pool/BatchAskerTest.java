@@ -42,7 +42,7 @@ class BatchAskerTest {
             {"type":"object","properties":{"name":{"type":"string"}},"required":["name"],"additionalProperties":false}""";
     private static final Task TASK = new Task("orders", "tidy", "v1", "Tidy the name.", SCHEMA);
     private static final RetryConfig AT_ONCE =
-            new RetryConfig(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ofMinutes(1));
+            new RetryConfig(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ofMinutes(1), Duration.ZERO);
 
     private WhenSpent whenSpent = WhenSpent.HOLD;
     private Permits permits = Permits.unlimited();
@@ -232,6 +232,7 @@ class BatchAskerTest {
                 ProviderBreaker.create(identity),
                 new Backoff(AT_ONCE, () -> 0.5),
                 2,
+                new Throttle(8, Duration.ofMinutes(1), System::nanoTime),
                 wait -> {});
         return new BatchAsker(
                 patient,

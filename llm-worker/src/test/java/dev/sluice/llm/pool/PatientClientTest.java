@@ -40,7 +40,7 @@ class PatientClientTest {
             null);
     private static final ModelReply REPLY = new ModelReply("hi", Finish.STOP, new TokenUsage(3, 4));
     private static final RetryConfig RETRY = new RetryConfig(
-            Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofMinutes(1));
+            Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofMinutes(1), Duration.ZERO);
 
     /** A dollar for a thousand tokens of the prompt, two for a thousand of the answer. */
     private static final Tariff TARIFF = new Tariff(Price.of(new Rates(1e-3, 1e-3, 1e-3, 2e-3, 2e-3)), 100);
@@ -49,6 +49,7 @@ class PatientClientTest {
     private final List<Settlement> settlements = new ArrayList<>();
     private final List<Duration> slept = new ArrayList<>();
     private final List<Attempt> attempts = new ArrayList<>();
+    private final Throttle throttle = new Throttle(8, Duration.ofMinutes(1), System::nanoTime);
     private final CircuitBreaker breaker = ProviderBreaker.create(new Identity("p", "m"));
 
     @Test
@@ -159,6 +160,26 @@ class PatientClientTest {
     }
 
     @Test
+    void refusalsUseUpNoRetriesWhileThereIsPatience() throws Exception {
+        var patience = new RetryConfig(
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(8),
+                Duration.ofSeconds(5),
+                Duration.ofMinutes(1),
+                Duration.ofMinutes(2));
+        var silent = ProviderException.passing(Kind.RATE_LIMIT, "full", null);
+
+        patient(failing(6, silent), 0, patience).complete(REQUEST, asking());
+
+        // half jitter at its middle: three quarters of 1, 2, 4, 8, 8 … s
+        assertThat(slept).extracting(Duration::toMillis).containsExactly(750L, 1_500L, 3_000L, 6_000L, 6_000L, 6_000L);
+        assertThat(settlements).extracting(Settlement::pauseMillis).startsWith(750L, 1_500L);
+        slept.clear();
+        assertThat(failure(patient(failing(999, silent), 2, patience)).kind()).isEqualTo(Kind.RATE_LIMIT);
+        assertThat(slept.stream().mapToLong(Duration::toSeconds).sum()).isBetween(100L, 150L);
+    }
+
+    @Test
     void theWaitIsBoundedHoweverManyRetries() {
         failure(patient(failing(99, ProviderException.passing(Kind.TIMEOUT, "slow", null)), 8, RETRY));
 
@@ -170,7 +191,7 @@ class PatientClientTest {
     @Test
     void anOpenBreakerMakesQuestionsWaitWithoutAnAttempt() throws Exception {
         breaker.transitionToOpenState();
-        var patient = new PatientClient(line(request -> REPLY), breaker, backoff(RETRY), 0, wait -> {
+        var patient = new PatientClient(line(request -> REPLY), breaker, backoff(RETRY), 0, throttle, wait -> {
             slept.add(wait);
             if (slept.size() == 3) {
                 breaker.transitionToHalfOpenState();
@@ -185,7 +206,7 @@ class PatientClientTest {
 
     @Test
     void afterALongOutageQuestionsFailWithoutARequest() {
-        var impatient = new RetryConfig(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+        var impatient = new RetryConfig(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
         var patient = patient(failing(99, ProviderException.passing(Kind.UNAVAILABLE, "away", null)), 9, impatient);
         failure(patient); // ten requests: the breaker opens
         assertThat(breaker.getState()).isEqualTo(CircuitBreaker.State.OPEN);
@@ -215,6 +236,7 @@ class PatientClientTest {
                 breaker,
                 backoff(RETRY),
                 3,
+                throttle,
                 wait -> {
                     throw new InterruptedException();
                 });
@@ -228,7 +250,7 @@ class PatientClientTest {
     }
 
     private PatientClient patient(ModelClient client, int maxRetries, RetryConfig retry) {
-        return new PatientClient(line(client), breaker, backoff(retry), maxRetries, slept::add);
+        return new PatientClient(line(client), breaker, backoff(retry), maxRetries, throttle, slept::add);
     }
 
     private Asking asking() {
