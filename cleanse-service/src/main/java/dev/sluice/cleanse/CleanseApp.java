@@ -2,6 +2,7 @@ package dev.sluice.cleanse;
 
 import dev.sluice.cleanse.deadletter.DeadLetters;
 import dev.sluice.cleanse.failure.Troubles;
+import dev.sluice.cleanse.lookup.LookupTopics;
 import dev.sluice.cleanse.record.OutputLimits;
 import dev.sluice.cleanse.record.RecordCleansings;
 import dev.sluice.cleanse.stream.RunningStreams;
@@ -16,6 +17,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.Topology;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +38,7 @@ public final class CleanseApp implements Service {
     private final OutputLimits limits;
     private final Troubles troubles;
     private final PublishedPipelines pipelines;
+    private final LookupTopics tables;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile @Nullable RunningStreams running;
 
@@ -45,6 +49,12 @@ public final class CleanseApp implements Service {
         this.metrics = new CleanseMetrics(context.meters());
         this.limits = new OutputLimits((int) config.maxRecordSize().bytes());
         this.troubles = new Troubles(context.clock());
+        this.tables = new LookupTopics(
+                () -> new KafkaConsumer<>(
+                        context.kafka().consumer(NAME + "-lookups"),
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer()),
+                config.definitionWait());
         this.pipelines = new PublishedPipelines(context, NAME, config.llmModel());
         context.health().register(NAME, this::health);
     }
@@ -64,7 +74,8 @@ public final class CleanseApp implements Service {
         var deadLetters = new DeadLetters(context.topics().deadLetters().name(), limits, metrics);
         Map<String, Object> settings = StreamsSettings.of(
                 context.kafka().streams(applicationId(context.topics())), config, deadLetters, troubles);
-        var cleansings = new RecordCleansings(config, context.topics(), pipelines, limits, metrics, context.clock());
+        var cleansings =
+                new RecordCleansings(config, context.topics(), pipelines, limits, metrics, tables, context.clock());
         Topology topology = new CleanseTopology(context.topics(), cleansings, deadLetters, metrics).build(settings);
         InstanceId instance = InstanceId.keptIn(context.config().dataDir(), "cleanse");
         running = RunningStreams.start(topology, settings, instance, troubles, context.meters(), context.clock());
@@ -77,6 +88,7 @@ public final class CleanseApp implements Service {
         if (streams != null) {
             streams.close(timeout.compareTo(RESERVE) > 0 ? timeout.minus(RESERVE) : timeout);
         }
+        tables.close();
         pipelines.close();
     }
 

@@ -25,6 +25,7 @@ public final class CleanseMetrics {
             "ragged_row",
             "empty_record",
             "rule_failed",
+            "duplicate",
             "unknown_pipeline",
             "undecodable",
             "output_too_large",

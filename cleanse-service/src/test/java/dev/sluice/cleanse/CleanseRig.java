@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sluice.cleanse.deadletter.DeadLetters;
 import dev.sluice.cleanse.failure.Troubles;
+import dev.sluice.cleanse.lookup.LookupTopics;
 import dev.sluice.cleanse.record.KnownPipelines;
 import dev.sluice.cleanse.record.OutputLimits;
 import dev.sluice.cleanse.record.RecordCleansings;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -50,6 +52,9 @@ final class CleanseRig implements AutoCloseable {
     final Topics topics = Topics.of("test", 4, AvroSerdes.shipped());
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final Published published = new Published();
+    /** What lookups read; the topics must be there before the first record of a pipeline that names them. */
+    final MockConsumer<byte[], byte[]> lookups = new MockConsumer<>("earliest");
+
     final Topology topology;
     private final TopologyTestDriver driver;
     private final TestInputTopic<byte[], byte[]> raw;
@@ -66,7 +71,8 @@ final class CleanseRig implements AutoCloseable {
         var runtime = RuntimeConfig.defaults().withDataDir(dir).withBootstrapServers("127.0.0.1:1");
         Map<String, Object> settings = StreamsSettings.of(
                 new KafkaClients(runtime).streams("test-cleanse-v1"), config, deadLetters, new Troubles(clock));
-        var cleansings = new RecordCleansings(config, topics, published, limits, metrics, clock);
+        var tables = new LookupTopics(() -> lookups, Duration.ofSeconds(5));
+        var cleansings = new RecordCleansings(config, topics, published, limits, metrics, tables, clock);
         topology = new CleanseTopology(topics, cleansings, deadLetters, metrics).build(settings);
         var properties = new Properties();
         properties.putAll(settings);
@@ -81,6 +87,12 @@ final class CleanseRig implements AutoCloseable {
     /** One record as ingest writes it. */
     void send(RawRecord record) {
         sendBytes(record.getRecordId().getBytes(UTF_8), bytes(record), new RecordHeaders());
+    }
+
+    /** One record that was received at another time. */
+    void send(RawRecord record, Instant receivedAt) {
+        raw.pipeInput(
+                new TestRecord<>(record.getRecordId().getBytes(UTF_8), bytes(record), new RecordHeaders(), receivedAt));
     }
 
     void sendBytes(byte @Nullable [] key, byte @Nullable [] value, Headers headers) {

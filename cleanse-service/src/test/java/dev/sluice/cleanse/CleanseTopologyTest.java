@@ -88,6 +88,30 @@ class CleanseTopologyTest {
     }
 
     @Test
+    void aDuplicateWithinTheWindowIsADeadLetterAndARetryIsNone() {
+        rig.publish(SomePipeline.of(1, null, """
+                pipeline: hits
+                source: {connector: http-push}
+                cleanse:
+                  - deduplicate: {by: [id], within: 1h}
+                  - {when: "poison == true", set: {a: {expr: "1 / 0"}}}
+                """));
+        RawRecord first = SomeRaw.json("hits", 1, "{\"id\":\"x\"}");
+        rig.send(first);
+        rig.send(first);
+        rig.send(SomeRaw.json("hits", 2, "{\"id\":\"x\"}"), CleanseRig.RECEIVED.plusSeconds(1_800));
+        rig.send(SomeRaw.json("hits", 3, "{\"id\":\"x\"}"), CleanseRig.RECEIVED.plusSeconds(3_601));
+        rig.send(SomeRaw.json("hits", 4, "{\"id\":\"y\",\"poison\":true}"));
+        rig.send(SomeRaw.json("hits", 5, "{\"id\":\"y\"}"));
+
+        assertThat(rig.cleansed()).extracting(out -> out.value().getPosition()).containsExactly(1L, 1L, 3L, 5L);
+        assertThat(rig.deadLetters())
+                .extracting(dead -> headers(dead).get("sluice.error.code"))
+                .containsExactly("duplicate", "rule_failed");
+        assertThat(rig.count("sluice.cleanse.rejected", "reason", "duplicate")).isEqualTo(1);
+    }
+
+    @Test
     void aDirtyRecordBecomesARowWithItsRepairs() {
         RawRecord raw = SomeRaw.json("orders", 7, "{\"name\":\" Ann \",\"email\":\"Ann@Example.org\",\"n\":5.0}");
 

@@ -14,6 +14,8 @@ public final class ErrorCode {
     public static final String EMPTY_RECORD = "empty_record";
     /** A CSV row has more or fewer fields than its header. */
     public static final String RAGGED_ROW = "ragged_row";
+    /** Another record brought the same key before. */
+    public static final String DUPLICATE = "duplicate";
     /** A rule threw. */
     public static final String RULE_FAILED = "rule_failed";
 

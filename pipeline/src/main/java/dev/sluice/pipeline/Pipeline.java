@@ -9,8 +9,7 @@ import dev.sluice.pipeline.definition.Problems;
 import dev.sluice.pipeline.definition.RuleSpec;
 import dev.sluice.pipeline.expression.Condition;
 import dev.sluice.pipeline.expression.Expressions;
-import dev.sluice.pipeline.group.GroupStore;
-import dev.sluice.pipeline.group.HeapGroups;
+import dev.sluice.pipeline.group.RuleMemory;
 import dev.sluice.pipeline.question.Gate;
 import dev.sluice.pipeline.question.Task;
 import dev.sluice.pipeline.row.Step;
@@ -23,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A compiled definition. Immutable and thread-safe; each thread takes its own {@link #cleanser()}. */
@@ -34,22 +34,25 @@ public final class Pipeline {
     private final @Nullable Gate gate;
     private final Map<String, ColumnHint> columnHints;
     private final List<DependencySpec> dependencies;
+    private final List<List<String>> duplicateKeys;
+    private final Set<String> lookupTopics;
 
     private Pipeline(
             PipelineDefinition definition,
             int version,
             Symbols symbols,
-            List<Step> steps,
+            RuleCompiler compiled,
             @Nullable Gate gate,
-            Map<String, ColumnHint> columnHints,
-            List<DependencySpec> dependencies) {
+            Map<String, ColumnHint> columnHints) {
         this.definition = definition;
         this.version = version;
         this.symbols = symbols;
-        this.steps = steps;
+        this.steps = compiled.steps();
         this.gate = gate;
         this.columnHints = columnHints;
-        this.dependencies = dependencies;
+        this.dependencies = compiled.dependencies();
+        this.duplicateKeys = compiled.duplicateKeys();
+        this.lookupTopics = compiled.lookupTopics();
     }
 
     /**
@@ -73,14 +76,7 @@ public final class Pipeline {
         problems.throwIfAny();
         Map<String, ColumnHint> hints = new LinkedHashMap<>(compiler.columns());
         hints.putAll(definition.table().columns());
-        return new Pipeline(
-                definition,
-                version,
-                symbols,
-                compiler.steps(),
-                gate,
-                Collections.unmodifiableMap(hints),
-                compiler.dependencies());
+        return new Pipeline(definition, version, symbols, compiler, gate, Collections.unmodifiableMap(hints));
     }
 
     private static @Nullable Gate gate(
@@ -123,31 +119,41 @@ public final class Pipeline {
 
     /** A new cleanser for the calling thread; its stateful rules remember what it has seen, in memory, as long as it lives. */
     public RowCleanser cleanser() {
-        return cleanser(new HeapGroups());
+        return cleanser(RuleMemory.inHeap());
     }
 
     /**
      * A new cleanser for the calling thread.
      *
-     * @param groups what stateful rules have seen and will see; belongs to the calling thread
+     * @param memory what stateful rules have seen and will see; belongs to the calling thread
      */
-    public RowCleanser cleanser(GroupStore groups) {
-        return cleanser(definition.llm().enabled(), groups);
+    public RowCleanser cleanser(RuleMemory memory) {
+        return cleanser(definition.llm().enabled(), memory);
     }
 
     /** A cleanser that consults the gate, or does not, whatever the definition says. */
-    RowCleanser cleanser(boolean askModel, GroupStore groups) {
-        return new StepCleanser(symbols, steps, askModel ? gate : null, groups);
+    RowCleanser cleanser(boolean askModel, RuleMemory memory) {
+        return new StepCleanser(symbols, steps, askModel ? gate : null, memory);
     }
 
     /** Whether rules remember what they have seen, so that a cleanser needs a store that lasts. */
     public boolean stateful() {
-        return !dependencies.isEmpty();
+        return !dependencies.isEmpty() || !duplicateKeys.isEmpty();
     }
 
     /** The rules by which fields determine others, in the order they run. */
     public List<DependencySpec> dependencies() {
         return dependencies;
+    }
+
+    /** The fields that records are told apart by, for each rule about duplicates, in the order they run. */
+    public List<List<String>> duplicateKeys() {
+        return duplicateKeys;
+    }
+
+    /** The compacted topics that lookups read; empty where none does. */
+    public Set<String> lookupTopics() {
+        return lookupTopics;
     }
 
     /** What is known about columns: {@code table.columns}, then what {@code to:} coercions declare; by field name as in the clean row. */

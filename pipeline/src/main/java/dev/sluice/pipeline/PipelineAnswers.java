@@ -6,10 +6,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.pipeline.RowFinding.Severity;
 import dev.sluice.pipeline.group.HeapGroups;
+import dev.sluice.pipeline.group.RuleMemory;
+import dev.sluice.pipeline.group.Sightings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which fields of a model's answer are taken. An answer is a proposal: a field that was sent may change only where the question's evidence
@@ -23,7 +26,7 @@ public final class PipelineAnswers {
 
     /** Answers to questions of one pipeline. */
     public PipelineAnswers(Pipeline pipeline) {
-        this.cleanser = pipeline.cleanser(false, new HeapGroups());
+        this.cleanser = pipeline.cleanser(false, new RuleMemory(new HeapGroups(), Sightings.none()));
     }
 
     /**
@@ -37,20 +40,22 @@ public final class PipelineAnswers {
         ObjectNode clean = object(row);
         JsonNode input = parse(question.input());
         JsonNode doubts = question.evidence() == null ? JSON.createObjectNode() : parse(question.evidence());
+        JsonNode originals = question.masked() == null ? JSON.createObjectNode() : parse(question.masked());
         Map<String, JsonNode> accepted = new LinkedHashMap<>();
         answer.properties().forEach(field -> {
             JsonNode value = field.getValue();
             boolean mends = input.has(field.getKey());
             if (!value.isNull()
                     && (!mends
-                            || (possible(doubts.get(field.getKey()), value) && sound(clean, field.getKey(), value)))) {
+                            || (possible(doubts.get(field.getKey()), value, originals)
+                                    && sound(clean, field.getKey(), value)))) {
                 accepted.put(field.getKey(), value);
             }
         });
         return accepted;
     }
 
-    private static boolean possible(@org.jspecify.annotations.Nullable JsonNode doubt, JsonNode value) {
+    private static boolean possible(@Nullable JsonNode doubt, JsonNode value, JsonNode originals) {
         if (doubt == null) {
             return false;
         }
@@ -59,11 +64,20 @@ public final class PipelineAnswers {
             return true;
         }
         for (JsonNode candidate : candidates) {
-            if (candidate.path("value").asText().equals(value.asText())) {
+            if (unmasked(candidate.path("value").asText(), originals).equals(value.asText())) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Candidates leave masked as the input does. */
+    private static String unmasked(String text, JsonNode originals) {
+        String unmasked = text;
+        for (Map.Entry<String, JsonNode> original : originals.properties()) {
+            unmasked = unmasked.replace(original.getKey(), original.getValue().asText());
+        }
+        return unmasked;
     }
 
     private boolean sound(ObjectNode clean, String field, JsonNode value) {

@@ -6,6 +6,7 @@ import dev.sluice.pipeline.definition.InvalidDefinition;
 import dev.sluice.pipeline.definition.PipelineDefinition;
 import dev.sluice.pipeline.group.Candidates;
 import dev.sluice.pipeline.group.HeapGroups;
+import dev.sluice.pipeline.group.RuleMemory;
 import dev.sluice.pipeline.rule.DependencySpec;
 import dev.sluice.pipeline.rule.LearnedFile;
 import dev.sluice.pipeline.yaml.YamlList;
@@ -49,7 +50,7 @@ public final class PipelineLearner {
                 continue;
             }
             HeapGroups groups = new HeapGroups();
-            RowCleanser cleanser = pipeline.cleanser(false, groups);
+            RowCleanser cleanser = pipeline.cleanser(false, RuleMemory.of(groups));
             records.forEach(cleanser::cleanse);
             Map<String, List<Candidates>> settled = rule.dependency().settle(groups);
             learned.put(rule.learned(), LearnedFile.of(rule, settled));

@@ -1,6 +1,6 @@
 package dev.sluice.pipeline;
 
-import dev.sluice.pipeline.group.HeapGroups;
+import dev.sluice.pipeline.group.RuleMemory;
 import dev.sluice.pipeline.row.FieldRef;
 import dev.sluice.pipeline.row.JsonText;
 import dev.sluice.pipeline.row.Row;
@@ -18,7 +18,7 @@ public final class PipelinePreview {
 
     /** Cleanses the payloads; the gate is consulted whether or not the model is enabled. */
     public static List<RecordPreview> of(Pipeline pipeline, List<RawPayload> payloads) {
-        RowCleanser cleanser = pipeline.cleanser(true, new HeapGroups());
+        RowCleanser cleanser = pipeline.cleanser(true, RuleMemory.inHeap());
         List<RecordPreview> previews = new ArrayList<>();
         for (RawPayload payload : payloads) {
             Outcome outcome = cleanser.cleanse(payload);

@@ -2,6 +2,8 @@ package dev.sluice.pipeline;
 
 import dev.sluice.pipeline.definition.TestSpec;
 import dev.sluice.pipeline.definition.TestSpec.ExpectedFinding;
+import dev.sluice.pipeline.group.RuleMemory;
+import dev.sluice.pipeline.group.TopicTables;
 import dev.sluice.pipeline.row.JsonText;
 import dev.sluice.pipeline.row.JsonValues;
 import dev.sluice.pipeline.row.Row;
@@ -21,7 +23,7 @@ public final class PipelineTester {
     public static List<TestResult> run(Pipeline pipeline) {
         List<TestResult> results = new ArrayList<>();
         for (TestSpec test : pipeline.definition().tests()) {
-            RowCleanser cleanser = pipeline.cleanser();
+            RowCleanser cleanser = pipeline.cleanser(RuleMemory.of(TopicTables.of(test.tables())));
             test.given().forEach(record -> cleanser.cleanse(payload(record)));
             List<String> differences = cleanser.cleanse(payload(test.in()))
                     .match(cleansed -> differences(test, cleansed), rejected -> differences(test, rejected));

@@ -47,9 +47,12 @@ public final class RecordKeys {
         if (table.strategy() == MergeStrategy.SCD2 && !table.mergeKey().isEmpty()) {
             return table.mergeKey();
         }
-        return table.primaryKey().isEmpty() && pipeline.stateful()
-                ? pipeline.dependencies().get(0).by()
-                : table.primaryKey();
+        if (!table.primaryKey().isEmpty() || !pipeline.stateful()) {
+            return table.primaryKey();
+        }
+        return pipeline.dependencies().isEmpty()
+                ? pipeline.duplicateKeys().get(0)
+                : pipeline.dependencies().get(0).by();
     }
 
     /**

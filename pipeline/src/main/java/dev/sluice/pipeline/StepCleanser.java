@@ -1,6 +1,6 @@
 package dev.sluice.pipeline;
 
-import dev.sluice.pipeline.group.GroupStore;
+import dev.sluice.pipeline.group.RuleMemory;
 import dev.sluice.pipeline.question.Gate;
 import dev.sluice.pipeline.row.Refusal;
 import dev.sluice.pipeline.row.Row;
@@ -21,28 +21,30 @@ final class StepCleanser implements RowCleanser {
     private final Symbols symbols;
     private final Step[] steps;
     private final @Nullable Gate gate;
-    private final GroupStore groups;
+    private final RuleMemory memory;
     private final RowReader reader = new RowReader();
     private final RowWriter writer = new RowWriter();
     private Row row;
 
-    StepCleanser(Symbols symbols, List<Step> steps, @Nullable Gate gate, GroupStore groups) {
+    StepCleanser(Symbols symbols, List<Step> steps, @Nullable Gate gate, RuleMemory memory) {
         this.symbols = symbols;
         this.steps = steps.toArray(Step[]::new);
         this.gate = gate;
-        this.groups = groups;
-        this.row = new Row(symbols.copy(), groups);
+        this.memory = memory;
+        this.row = new Row(symbols.copy(), memory);
     }
 
     @Override
-    public Outcome cleanse(RawPayload payload) {
+    public Outcome cleanse(RawPayload payload, Arrival arrival) {
         try {
+            row.memory().arrived(arrival);
             reader.read(payload, row);
             for (Step step : steps) {
                 step.run(row);
             }
             Question question = question();
             byte[] clean = writer.write(row);
+            row.memory().settle();
             return new Outcome.Cleansed(
                     clean, row.journal().repairs(), row.journal().findings(), question);
         } catch (Refusal e) {
@@ -67,7 +69,7 @@ final class StepCleanser implements RowCleanser {
 
     private void forgetTooManyNames() {
         if (row.symbols().size() > symbols.size() + MOST_NEW_NAMES) {
-            row = new Row(symbols.copy(), groups);
+            row = new Row(symbols.copy(), memory);
             reader.forget();
         }
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.pipeline.definition.Assets;
 import dev.sluice.pipeline.group.HeapGroups;
+import dev.sluice.pipeline.group.RuleMemory;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -22,11 +23,12 @@ class DependencyTest {
     void whatWasSeenOutlivesTheCleanser() {
         Pipeline pipeline = Pipelines.of(CITY);
         HeapGroups groups = new HeapGroups();
-        RowCleanser first = pipeline.cleanser(groups);
+        RowCleanser first = pipeline.cleanser(RuleMemory.of(groups));
         first.cleanse(json("{\"zip\":\"94110\",\"city\":\"San Francisco\"}"));
         first.cleanse(json("{\"zip\":\"94110\",\"city\":\"San Francisco\"}"));
 
-        Outcome outcome = pipeline.cleanser(groups).cleanse(json("{\"zip\":\"94110\",\"city\":\"San Francsico\"}"));
+        Outcome outcome = pipeline.cleanser(RuleMemory.of(groups))
+                .cleanse(json("{\"zip\":\"94110\",\"city\":\"San Francsico\"}"));
 
         assertThat(row(outcome)).isEqualTo("{\"zip\":\"94110\",\"city\":\"San Francisco\"}");
         assertThat(cleansed(outcome).repairs())

@@ -7,6 +7,11 @@ public final class ServiceAway extends KafkaException {
 
     private static final long serialVersionUID = 1L;
 
+    /** Without a cause of its own. */
+    public ServiceAway(String message) {
+        super(message);
+    }
+
     public ServiceAway(String message, Throwable cause) {
         super(message, cause);
     }

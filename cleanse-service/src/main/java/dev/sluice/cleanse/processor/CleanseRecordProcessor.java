@@ -11,12 +11,15 @@ import dev.sluice.cleanse.record.RecordCleansings;
 import dev.sluice.cleanse.record.Verdict;
 import dev.sluice.cleanse.state.CleanseStores;
 import dev.sluice.cleanse.state.PipelineGroups;
+import dev.sluice.cleanse.state.PipelineSightings;
+import dev.sluice.pipeline.group.RuleMemory;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.WindowStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +47,9 @@ public final class CleanseRecordProcessor implements Processor<byte[], byte[], b
     public void init(ProcessorContext<byte[], byte[]> context) {
         this.context = context;
         KeyValueStore<String, byte[]> seen = context.getStateStore(CleanseStores.SEEN_BY_GROUP);
-        this.cleansing = cleansings.create(pipeline -> new PipelineGroups(seen, pipeline));
+        WindowStore<String, String> sighted = context.getStateStore(CleanseStores.SEEN_BY_KEY);
+        this.cleansing = cleansings.create(pipeline -> new RuleMemory(
+                new PipelineGroups(seen, pipeline), new PipelineSightings(sighted, pipeline), cleansings.tables()));
     }
 
     @Override
@@ -54,7 +59,7 @@ public final class CleanseRecordProcessor implements Processor<byte[], byte[], b
         }
         metrics.received();
         cleansing
-                .decide(raw.key(), raw.value())
+                .decide(raw.key(), raw.value(), raw.timestamp())
                 .match(accepted -> forward(raw, accepted), refused -> forward(raw, refused.letter()));
     }
 

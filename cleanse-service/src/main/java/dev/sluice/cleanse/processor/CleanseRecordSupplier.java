@@ -9,7 +9,7 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
 
-/** Makes one {@link CleanseRecordProcessor} per task, with the store it keeps. Thread-safe. */
+/** Makes one {@link CleanseRecordProcessor} per task, with the stores it keeps. Thread-safe. */
 public final class CleanseRecordSupplier implements ProcessorSupplier<byte[], byte[], byte[], byte[]> {
 
     private final RecordCleansings cleansings;
@@ -35,6 +35,6 @@ public final class CleanseRecordSupplier implements ProcessorSupplier<byte[], by
 
     @Override
     public Set<StoreBuilder<?>> stores() {
-        return Set.of(CleanseStores.seenByGroup());
+        return Set.of(CleanseStores.seenByGroup(), CleanseStores.seenByKey());
     }
 }

@@ -4,16 +4,19 @@ import dev.sluice.cleanse.CleanseMetrics;
 import dev.sluice.cleanse.deadletter.DeadLetter;
 import dev.sluice.cleanse.deadletter.Digests;
 import dev.sluice.cleanse.deadletter.RecordSize;
+import dev.sluice.cleanse.failure.ServiceAway;
+import dev.sluice.cleanse.lookup.LookupTopics;
 import dev.sluice.cleanse.record.Verdict.Accepted;
 import dev.sluice.cleanse.record.Verdict.EncodedQuestion;
 import dev.sluice.cleanse.record.Verdict.Refused;
+import dev.sluice.pipeline.Arrival;
 import dev.sluice.pipeline.Outcome;
 import dev.sluice.pipeline.Pipeline;
 import dev.sluice.pipeline.Question;
 import dev.sluice.pipeline.RawPayload;
 import dev.sluice.pipeline.RowCleanser;
 import dev.sluice.pipeline.RowRepair;
-import dev.sluice.pipeline.group.GroupStore;
+import dev.sluice.pipeline.group.RuleMemory;
 import dev.sluice.schemas.RawRecord;
 import dev.sluice.schemas.RegistryAway;
 import java.util.HashMap;
@@ -41,7 +44,8 @@ public final class RecordCleansing {
     private final OutputLimits limits;
     private final CleanseMetrics metrics;
     private final boolean model;
-    private final Function<String, GroupStore> groups;
+    private final LookupTopics tables;
+    private final Function<String, RuleMemory> memories;
     private final Map<String, Current> current = new HashMap<>();
 
     RecordCleansing(
@@ -50,21 +54,25 @@ public final class RecordCleansing {
             OutputLimits limits,
             CleanseMetrics metrics,
             boolean model,
-            Function<String, GroupStore> groups) {
+            LookupTopics tables,
+            Function<String, RuleMemory> memories) {
         this.pipelines = pipelines;
         this.encoder = encoder;
         this.limits = limits;
         this.metrics = metrics;
         this.model = model;
-        this.groups = groups;
+        this.tables = tables;
+        this.memories = memories;
     }
 
     /**
      * Decides about one record.
      *
+     * @param receivedAt when the record was received, milliseconds since 1970
+     * @throws ServiceAway if a table kept in a topic cannot be read; the record is to be tried again
      * @throws RegistryAway if a schema registry is needed and cannot be reached; the record is to be tried again
      */
-    public Verdict decide(byte @Nullable [] key, byte @Nullable [] value) {
+    public Verdict decide(byte @Nullable [] key, byte @Nullable [] value, long receivedAt) {
         if (value == null) {
             return refused(DeadLetter.undecodable("expected a raw record, found no value", null));
         }
@@ -79,11 +87,11 @@ public final class RecordCleansing {
             return refused(DeadLetter.undecodable(String.valueOf(e.getMessage()), e));
         }
         return record.getDefect() == null
-                ? cleanse(key, record)
+                ? cleanse(key, record, receivedAt)
                 : refused(DeadLetter.ofDefect(record, record.getDefect()));
     }
 
-    private Verdict cleanse(byte[] key, RawRecord record) {
+    private Verdict cleanse(byte[] key, RawRecord record, long receivedAt) {
         Optional<Pipeline> definition = pipelines.find(record.getPipeline());
         if (definition.isEmpty()) {
             return refused(
@@ -99,7 +107,7 @@ public final class RecordCleansing {
         Current rules = current(definition.get());
         Outcome outcome;
         try {
-            outcome = rules.cleanser.cleanse(payload);
+            outcome = rules.cleanser.cleanse(payload, new Arrival(record.getRecordId(), receivedAt));
         } catch (RuntimeException | StackOverflowError e) {
             // the buffers may be half filled
             current.remove(record.getPipeline());
@@ -173,7 +181,8 @@ public final class RecordCleansing {
         String name = pipeline.definition().pipeline();
         Current known = current.get(name);
         if (known == null || known.pipeline != pipeline) {
-            known = new Current(pipeline, pipeline.cleanser(groups.apply(name)), metrics.of(name));
+            tables.await(pipeline.lookupTopics());
+            known = new Current(pipeline, pipeline.cleanser(memories.apply(name)), metrics.of(name));
             current.put(name, known);
         }
         return known;

@@ -2,7 +2,9 @@ package dev.sluice.cleanse.record;
 
 import dev.sluice.cleanse.CleanseConfig;
 import dev.sluice.cleanse.CleanseMetrics;
-import dev.sluice.pipeline.group.GroupStore;
+import dev.sluice.cleanse.lookup.LookupTopics;
+import dev.sluice.pipeline.group.RuleMemory;
+import dev.sluice.pipeline.group.TopicTables;
 import dev.sluice.schemas.Topics;
 import java.time.Clock;
 import java.util.function.Function;
@@ -15,28 +17,39 @@ public final class RecordCleansings {
     private final OutputLimits limits;
     private final CleanseMetrics metrics;
     private final boolean model;
+    private final LookupTopics tables;
 
-    /** @param clock wall clock, for the time at which a question is asked */
+    /**
+     * @param tables tables kept in topics, for lookups
+     * @param clock wall clock, for the time at which a question is asked
+     */
     public RecordCleansings(
             CleanseConfig config,
             Topics topics,
             KnownPipelines pipelines,
             OutputLimits limits,
             CleanseMetrics metrics,
+            LookupTopics tables,
             Clock clock) {
         this.pipelines = new PipelineLookup(pipelines, config.definitionWait(), System::nanoTime);
         this.encoder = new RecordEncoder(topics, clock);
         this.limits = limits;
         this.metrics = metrics;
         this.model = config.llmEnabled();
+        this.tables = tables;
     }
 
     /**
      * A new one, for one thread at a time.
      *
-     * @param groups what the stateful rules of a pipeline have seen, by the pipeline's name
+     * @param memories what the stateful rules of a pipeline have seen, by the pipeline's name
      */
-    public RecordCleansing create(Function<String, GroupStore> groups) {
-        return new RecordCleansing(pipelines, encoder, limits, metrics, model, groups);
+    public RecordCleansing create(Function<String, RuleMemory> memories) {
+        return new RecordCleansing(pipelines, encoder, limits, metrics, model, tables, memories);
+    }
+
+    /** Tables kept in topics, for lookups. */
+    public TopicTables tables() {
+        return tables;
     }
 }

@@ -9,6 +9,9 @@ import dev.sluice.pipeline.Pipeline;
 import dev.sluice.pipeline.RawPayload;
 import dev.sluice.pipeline.RowCleanser;
 import dev.sluice.pipeline.definition.RuleSpec;
+import dev.sluice.pipeline.group.HeapGroups;
+import dev.sluice.pipeline.group.RuleMemory;
+import dev.sluice.pipeline.group.Sightings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -24,7 +27,7 @@ final class Mending {
     private final Naming naming;
 
     Mending(Pipeline pipeline, Naming naming) {
-        this.cleanser = pipeline.cleanser();
+        this.cleanser = pipeline.cleanser(new RuleMemory(new HeapGroups(), Sightings.none()));
         this.fields = pipeline.definition().cleanse().stream()
                 .map(RuleSpec::fields)
                 .flatMap(List::stream)

@@ -17,8 +17,17 @@ import org.jspecify.annotations.Nullable;
 /** The checks that have a name: {@code check: email}. */
 public final class FormChecks {
     /** Every name, in the order of the documentation. */
-    public static final List<String> NAMES =
-            List.of("email", "url", "iban", "card", "phone", "country_iso2", "country_iso3", "currency", "language");
+    public static final List<String> NAMES = List.of(
+            "email",
+            "url",
+            "iban",
+            "card",
+            "phone",
+            "country_iso2",
+            "country_iso3",
+            "currency",
+            "language",
+            "readable");
 
     private static final int LONGEST = 10_000;
 
@@ -46,6 +55,7 @@ public final class FormChecks {
                                 .map(Currency::getCurrencyCode)
                                 .collect(Collectors.toUnmodifiableSet()));
             case "language" -> oneOf("an ISO 639-1 language code", Set.of(Locale.getISOLanguages()));
+            case "readable" -> new ReadableCheck();
             default -> throw new IllegalArgumentException("no check of this name: " + name);
         };
     }
@@ -61,7 +71,8 @@ public final class FormChecks {
         return value -> value instanceof String text && codes.contains(text) ? null : "expected " + expected;
     }
 
-    private static boolean isCard(String text) {
+    /** Whether the digits, blanks and dashes between them aside, are a card number: 12 to 19 of them, Luhn. */
+    public static boolean isCard(String text) {
         String digits = text.replace(" ", "").replace("-", "");
         return digits.length() >= 12 && digits.length() <= 19 && LuhnCheckDigit.LUHN_CHECK_DIGIT.isValid(digits);
     }

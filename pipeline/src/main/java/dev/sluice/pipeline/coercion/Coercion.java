@@ -1,6 +1,7 @@
 package dev.sluice.pipeline.coercion;
 
 import dev.sluice.pipeline.definition.ColumnHint;
+import dev.sluice.pipeline.row.Row;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a value into one type. Immutable and thread-safe. */
@@ -9,12 +10,18 @@ public interface Coercion {
     Object FAILED = new Object();
 
     /**
-     * The value in the type, as a row holds it; {@link #FAILED} where it is none.
+     * The value in the type, as a row holds it; {@link #FAILED} or an {@link Unfit} where it is none, a {@link Noted} where something was
+     * assumed.
      *
      * @param value not null, and no blank text
      */
     @Nullable
     Object coerce(Object value);
+
+    /** As {@link #coerce(Object)}, for types that look at other fields of the row, too. */
+    default @Nullable Object coerce(Object value, Row row) {
+        return coerce(value);
+    }
 
     /** The type as a person would name it, for findings: {@code a whole number}. */
     String expected();

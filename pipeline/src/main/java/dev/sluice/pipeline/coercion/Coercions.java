@@ -1,30 +1,56 @@
 package dev.sluice.pipeline.coercion;
 
+import dev.sluice.pipeline.check.Regions;
 import dev.sluice.pipeline.coercion.NumberReader.Percent;
 import dev.sluice.pipeline.definition.NearMatch;
 import dev.sluice.pipeline.definition.Section;
-import java.time.DateTimeException;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
+import dev.sluice.pipeline.row.FieldRef;
+import dev.sluice.pipeline.row.Symbols;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.measure.Unit;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a coercion of what an entry says under {@code to} and its options. */
 public final class Coercions {
     /** Keys that say more about {@code to}. */
-    public static final List<String> OPTIONS = List.of("formats", "zone", "locale", "unit", "percent", "decimal_mark");
+    public static final List<String> OPTIONS = List.of(
+            "formats",
+            "zone",
+            "locale",
+            "first_year",
+            "unit",
+            "convert",
+            "percent",
+            "decimal_mark",
+            "region",
+            "region_from");
 
     /** The types, as they are named in messages. */
     public static final List<String> TYPES = List.of(
-            "integer", "bigint", "double", "decimal", "decimal(p,s)", "bool", "date", "time", "timestamp", "text");
+            "integer",
+            "bigint",
+            "double",
+            "decimal",
+            "decimal(p,s)",
+            "bool",
+            "date",
+            "time",
+            "timestamp",
+            "duration",
+            "text",
+            "email",
+            "phone",
+            "url",
+            "iban",
+            "card");
 
-    private static final Set<String> NUMBERS = Set.of("integer", "bigint", "double", "decimal");
-    private static final Set<String> TEMPORALS = Set.of("date", "time", "timestamp");
+    private static final List<String> NUMBERS = List.of("integer", "bigint", "double", "decimal");
+    private static final List<String> TEMPORALS = List.of("date", "time", "timestamp");
+    private static final List<String> MEASURED = List.of("integer", "bigint", "double", "decimal", "duration");
     private static final Pattern DECIMAL =
             Pattern.compile("decimal\\s*(?:\\(\\s*(\\d{1,3})\\s*(?:,\\s*(\\d{1,3})\\s*)?\\))?");
     private static final int MAX_PRECISION = 38;
@@ -36,8 +62,12 @@ public final class Coercions {
     /** A coercion with its type's full name, e.g. {@code decimal(12,2)}. */
     public record Named(String type, Coercion coercion) {}
 
-    /** The coercion of an entry; null when it is wrong, and then the problems say why. */
-    public static @Nullable Named of(Section entry) {
+    /**
+     * The coercion of an entry; null when it is wrong, and then the problems say why.
+     *
+     * @param symbols the names of fields; may grow
+     */
+    public static @Nullable Named of(Section entry, Symbols symbols) {
         String type = entry.word(TO);
         if (type == null) {
             return null;
@@ -50,9 +80,12 @@ public final class Coercions {
             case "decimal" -> decimal(entry, type);
             case "bool" -> new Named(type, new BoolCoercion());
             case "text" -> new Named(type, new TextCoercion());
-            case "date" -> new Named(type, temporal(entry, TemporalCoercion.Kind.DATE));
-            case "time" -> new Named(type, temporal(entry, TemporalCoercion.Kind.TIME));
-            case "timestamp" -> new Named(type, temporal(entry, TemporalCoercion.Kind.TIMESTAMP));
+            case "date" -> new Named(type, MomentFormats.coercion(entry, TemporalCoercion.Kind.DATE));
+            case "time" -> new Named(type, MomentFormats.coercion(entry, TemporalCoercion.Kind.TIME));
+            case "timestamp" -> new Named(type, MomentFormats.coercion(entry, TemporalCoercion.Kind.TIMESTAMP));
+            case "duration" -> new Named(type, duration(entry));
+            case "phone" -> new Named(type, phone(entry, symbols));
+            case "email", "url", "iban", "card" -> new Named(type, CanonicalForms.of(type));
             default -> {
                 entry.add(TO, "unknown type '" + type + "'", NearMatch.mend(type, TYPES));
                 yield null;
@@ -62,14 +95,38 @@ public final class Coercions {
 
     private static void refuseStrayOptions(Section entry, String type) {
         for (String option : OPTIONS) {
-            boolean temporal = option.equals("formats") || option.equals("zone") || option.equals("locale");
-            if (entry.has(option) && !(temporal ? TEMPORALS : NUMBERS).contains(type)) {
+            List<String> types = typesOf(option);
+            boolean checked = option.equals("region") && entry.names("check").contains("phone");
+            if (entry.has(option) && !types.contains(type) && !checked) {
                 entry.add(
                         option,
                         "'" + option + "' does nothing with 'to: " + type + "'",
-                        "remove it; it goes with " + (temporal ? "date, time and timestamp" : "numbers"));
+                        "remove it; it goes with " + String.join(", ", types));
             }
         }
+    }
+
+    private static List<String> typesOf(String option) {
+        return switch (option) {
+            case "formats", "zone", "locale", "first_year" -> TEMPORALS;
+            case "region", "region_from" -> List.of("phone");
+            case "unit" -> MEASURED;
+            default -> NUMBERS;
+        };
+    }
+
+    private static PhoneCoercion phone(Section entry, Symbols symbols) {
+        String from = entry.word("region_from");
+        return new PhoneCoercion(Regions.of(entry), from == null ? null : FieldRef.of(from, symbols));
+    }
+
+    private static DurationCoercion duration(Section entry) {
+        String unit = entry.word("unit");
+        BigDecimal seconds = unit == null ? null : WrittenDuration.unit(unit);
+        if (unit != null && seconds == null) {
+            entry.add("unit", "unknown unit of time '" + unit + "'", "write ms, s, min, h, d or w");
+        }
+        return new DurationCoercion(seconds);
     }
 
     private static @Nullable Named decimal(Section entry, String type) {
@@ -98,73 +155,16 @@ public final class Coercions {
         return new NumberReader(
                 entry.names("unit"),
                 percent == null ? Percent.REFUSE : Percent.valueOf(percent.toUpperCase(Locale.ROOT)),
-                mark == null ? '.' : mark.charAt(0));
+                mark == null ? '.' : mark.charAt(0),
+                measure(entry));
     }
 
-    private static TemporalCoercion temporal(Section entry, TemporalCoercion.Kind kind) {
-        List<String> names = entry.has("formats") ? entry.names("formats") : List.of("iso");
-        Locale locale = Locale.ENGLISH;
-        String tag = entry.word("locale");
-        if (tag != null) {
-            locale = Locale.forLanguageTag(tag);
-            if (locale.getLanguage().isEmpty()) {
-                entry.add("locale", "unknown locale '" + tag + "'", "write a language tag such as de or en-GB");
-            }
+    private static @Nullable MeasureReader measure(Section entry) {
+        String word = entry.word("convert");
+        Unit<?> target = word == null ? null : MeasureUnits.of(word);
+        if (word != null && target == null) {
+            entry.add("convert", "unknown unit '" + word + "'", "write a unit such as kg, m, l, °C or km/h");
         }
-        List<MomentFormat> formats = new ArrayList<>();
-        for (String name : names) {
-            MomentFormat format = format(entry, name, locale);
-            if (format != null) {
-                formats.add(format);
-            }
-        }
-        return new TemporalCoercion(kind, List.copyOf(formats), String.join(" or ", names), zone(entry));
-    }
-
-    private static @Nullable MomentFormat format(Section entry, String name, Locale locale) {
-        switch (name) {
-            case "iso" -> {
-                return new IsoFormat();
-            }
-            case "epoch_s" -> {
-                return new EpochFormat(0);
-            }
-            case "epoch_ms" -> {
-                return new EpochFormat(3);
-            }
-            default -> {
-                try {
-                    // kept so that a pattern the general formatter refuses is refused here too
-                    PatternFormat general = PatternFormat.of(name, locale);
-                    return NumericFormat.of(name)
-                            .<MomentFormat>map(numeric -> numeric)
-                            .orElse(general);
-                } catch (IllegalArgumentException e) {
-                    entry.add(
-                            "formats",
-                            "'" + name + "' is no date pattern: " + e.getMessage(),
-                            "write iso, epoch_s, epoch_ms or a java.time pattern such as dd/MM/yyyy HH:mm");
-                    return null;
-                }
-            }
-        }
-    }
-
-    private static ZoneId zone(Section entry) {
-        String zone = entry.word("zone");
-        if (zone == null) {
-            return ZoneOffset.UTC;
-        }
-        try {
-            return ZoneId.of(zone).normalized();
-        } catch (DateTimeException e) {
-            entry.add(
-                    "zone",
-                    "unknown time zone '" + zone + "'",
-                    NearMatch.of(zone, ZoneId.getAvailableZoneIds())
-                            .map(near -> "did you mean '" + near + "'?")
-                            .orElse("write a zone such as UTC, Europe/Berlin or +02:00"));
-            return ZoneOffset.UTC;
-        }
+        return target == null ? null : new MeasureReader(target);
     }
 }

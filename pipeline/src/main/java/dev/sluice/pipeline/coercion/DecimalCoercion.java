@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 record DecimalCoercion(NumberReader numbers, int precision, int scale) implements Coercion {
     @Override
     public @Nullable Object coerce(Object value) {
+        if (value instanceof String text && numbers.isExact(text, precision - scale, scale)) {
+            return JsonNumber.of(text);
+        }
         BigDecimal number = numbers.read(value);
         if (number == null) {
             return FAILED;

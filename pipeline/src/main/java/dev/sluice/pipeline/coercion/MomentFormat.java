@@ -7,4 +7,9 @@ interface MomentFormat {
     /** What the text says; null where it is not written this way. */
     @Nullable
     Moment read(String text);
+
+    /** Whether it reads years of two digits, and nobody said which hundred years they lie in. */
+    default boolean guessesCentury() {
+        return false;
+    }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.pipeline.coercion;
 
 import dev.sluice.pipeline.row.JsonNumber;
+import dev.sluice.pipeline.text.Digits;
 import java.math.BigDecimal;
 import java.util.Comparator;
 import java.util.List;
@@ -33,8 +34,15 @@ public final class NumberReader {
     private final List<String> units;
     private final Percent percent;
     private final char decimalMark;
+    private final @Nullable MeasureReader measure;
 
     public NumberReader(List<String> units, Percent percent, char decimalMark) {
+        this(units, percent, decimalMark, null);
+    }
+
+    /** @param measure reads what has a unit of measure behind it; null: nothing */
+    NumberReader(List<String> units, Percent percent, char decimalMark, @Nullable MeasureReader measure) {
+        this.measure = measure;
         // the longest first, so that "oz." is not left with its point
         this.units = units.stream()
                 .sorted(Comparator.comparingInt(String::length).reversed())
@@ -56,10 +64,42 @@ public final class NumberReader {
         } else if (value instanceof JsonNumber json) {
             number = json.decimal();
         } else if (value instanceof String text && text.length() <= MAX_LENGTH) {
-            number = isSimple(text) ? new BigDecimal(text) : written(text.strip());
+            number = isSimple(text) ? new BigDecimal(text) : written(text);
         }
         // an exponent beyond this would cost time and memory to write out
         return number == null || Math.abs((long) number.scale()) > MAX_SCALE ? null : number;
+    }
+
+    /**
+     * Whether the text is a number just as it would be written: digits, a point between them perhaps, a minus before them perhaps, no zeros
+     * that say nothing before the point.
+     *
+     * @param whole most digits before the point
+     * @param fraction most digits behind it
+     */
+    boolean isExact(String text, int whole, int fraction) {
+        int at = text.startsWith("-") ? 1 : 0;
+        int digits = 0;
+        int point = -1;
+        for (int i = at; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '.' && point < 0) {
+                point = i;
+            } else if (c >= '0' && c <= '9') {
+                digits++;
+            } else {
+                return false;
+            }
+        }
+        int before = (point < 0 ? text.length() : point) - at;
+        int behind = digits - before;
+        boolean zero = before > 0 && text.charAt(at) == '0';
+        return decimalMark == '.'
+                && before > 0
+                && before <= whole
+                && behind <= fraction
+                && (point < 0 || behind > 0)
+                && (!zero || (before == 1 && at == 0));
     }
 
     /** Digits with at most one point between them, after an optional minus: by far the most, and no work to read. */
@@ -83,6 +123,26 @@ public final class NumberReader {
     }
 
     private @Nullable BigDecimal written(String text) {
+        String ascii = Digits.asciiOfOneScript(text.strip());
+        if (ascii == null) {
+            return null;
+        }
+        BigDecimal number = parsed(ascii.equals(text) ? ascii : withAsciiMarks(ascii));
+        return number == null && measure != null ? measure.read(ascii, withoutMeasure()) : number;
+    }
+
+    private NumberReader withoutMeasure() {
+        return new NumberReader(units, percent, decimalMark);
+    }
+
+    /** Arabic's own marks, as they stand between its digits. */
+    private String withAsciiMarks(String text) {
+        return text.replace('\u066B', decimalMark)
+                .replace('\u066C', decimalMark == '.' ? ',' : '.')
+                .replace('\u066A', '%');
+    }
+
+    private @Nullable BigDecimal parsed(String text) {
         String rest = text;
         boolean negative = false;
         if (rest.startsWith("(") && rest.endsWith(")")) {

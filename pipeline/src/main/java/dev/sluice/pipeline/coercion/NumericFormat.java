@@ -18,15 +18,17 @@ final class NumericFormat implements MomentFormat {
     private final List<Token> tokens;
     private final boolean hasDate;
     private final boolean hasTime;
+    private final Century century;
 
-    private NumericFormat(List<Token> tokens, String letters) {
+    private NumericFormat(List<Token> tokens, String letters, Century century) {
         this.tokens = List.copyOf(tokens);
+        this.century = century;
         this.hasDate = letters.indexOf('y') >= 0 && letters.indexOf('M') >= 0 && letters.indexOf('d') >= 0;
         this.hasTime = letters.indexOf('H') >= 0 || letters.indexOf('h') >= 0;
     }
 
     /** The format of a pattern; empty where the pattern has other letters than these. */
-    static Optional<NumericFormat> of(String pattern) {
+    static Optional<NumericFormat> of(String pattern, Century century) {
         List<Token> tokens = new ArrayList<>();
         StringBuilder letters = new StringBuilder();
         for (int at = 0; at < pattern.length(); ) {
@@ -57,7 +59,7 @@ final class NumericFormat implements MomentFormat {
         boolean whole =
                 all.indexOf('y') >= 0 == all.indexOf('M') >= 0 && all.indexOf('M') >= 0 == all.indexOf('d') >= 0;
         return twelve == all.indexOf('a') >= 0 && whole
-                ? Optional.of(new NumericFormat(tokens, all))
+                ? Optional.of(new NumericFormat(tokens, all, century))
                 : Optional.empty();
     }
 
@@ -86,7 +88,7 @@ final class NumericFormat implements MomentFormat {
         for (int i = 0; i < tokens.size(); i++) {
             Token token = tokens.get(i);
             switch (token.letter) {
-                case 'y' -> year = token.count == 4 ? cursor.digits(4, 4) : 2000 + cursor.digits(2, 2);
+                case 'y' -> year = token.count == 4 ? cursor.digits(4, 4) : twoDigits(cursor);
                 case 'M' -> month = cursor.digits(token.count, 2);
                 case 'd' -> day = cursor.digits(token.count, 2);
                 case 'H' -> hour = cursor.digits(token.count, 2);
@@ -115,5 +117,15 @@ final class NumericFormat implements MomentFormat {
         LocalDate date = hasDate ? Cursor.date(year, month, day) : null;
         LocalTime time = hasTime ? Cursor.time(twelve ? hour % 12 + halfDay : hour, minute, second, nano) : null;
         return (hasDate && date == null) || (hasTime && time == null) ? null : new Moment(date, time, null);
+    }
+
+    private int twoDigits(Cursor cursor) {
+        int digits = cursor.digits(2, 2);
+        return digits < 0 ? -1 : century.year(digits);
+    }
+
+    @Override
+    public boolean guessesCentury() {
+        return century.guessed();
     }
 }

@@ -6,9 +6,11 @@ import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalQueries;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -16,32 +18,48 @@ import org.jspecify.annotations.Nullable;
 final class PatternFormat implements MomentFormat {
     private static final Pattern HALF_DAY = Pattern.compile("(?<=[0-9\\s])([aApP])\\.?(?:[mM]\\.?)?(?![\\p{L}.])");
 
+    private static final Pattern TWO_DIGITS = Pattern.compile("(?<!u)uu(?!u)");
     private static final int LAST_YEAR = 9999;
 
     private final DateTimeFormatter formatter;
     private final boolean halfDay;
+    private final boolean guessesCentury;
 
-    private PatternFormat(DateTimeFormatter formatter, boolean halfDay) {
+    private PatternFormat(DateTimeFormatter formatter, boolean halfDay, boolean guessesCentury) {
         this.formatter = formatter;
         this.halfDay = halfDay;
+        this.guessesCentury = guessesCentury;
+    }
+
+    /** A notation that java.time knows by name. */
+    static PatternFormat of(DateTimeFormatter formatter) {
+        return new PatternFormat(formatter.withResolverStyle(ResolverStyle.STRICT), false, false);
     }
 
     /**
      * Compiles a pattern.
      *
+     * @param century where its years of two digits lie
      * @throws IllegalArgumentException when it is none
      */
-    static PatternFormat of(String pattern, Locale locale) {
+    static PatternFormat of(String pattern, Locale locale, Century century) {
         String letters = pattern.replaceAll("'[^']*'", "");
         // strict resolution knows a year only with an era, where "u" is what everybody means by "y"
         String strict = letters.indexOf('G') >= 0 ? pattern : outsideQuotes(pattern, 'y', 'u');
         boolean halfDay = letters.indexOf('a') >= 0;
-        DateTimeFormatter formatter = new DateTimeFormatterBuilder()
-                .parseCaseInsensitive()
-                .appendPattern(halfDay ? strict.replace(" a", "[ ]a") : strict)
-                .toFormatter(locale)
-                .withResolverStyle(ResolverStyle.STRICT);
-        return new PatternFormat(formatter, halfDay);
+        String written = halfDay ? strict.replace(" a", "[ ]a") : strict;
+        DateTimeFormatterBuilder builder = new DateTimeFormatterBuilder().parseCaseInsensitive();
+        Matcher year = TWO_DIGITS.matcher(written);
+        if (!Century.isOpenIn(pattern) || century.firstYear() == Century.NONE.firstYear() || !year.find()) {
+            builder.appendPattern(written);
+        } else {
+            // the general formatter knows years of two digits from 2000 on
+            builder.appendPattern(written.substring(0, year.start()))
+                    .appendValueReduced(ChronoField.YEAR, 2, 2, century.firstYear())
+                    .appendPattern(written.substring(year.end()));
+        }
+        DateTimeFormatter formatter = builder.toFormatter(locale).withResolverStyle(ResolverStyle.STRICT);
+        return new PatternFormat(formatter, halfDay, century.guessed());
     }
 
     private static String outsideQuotes(String pattern, char from, char to) {
@@ -76,5 +94,10 @@ final class PatternFormat implements MomentFormat {
         } catch (DateTimeException e) {
             return null;
         }
+    }
+
+    @Override
+    public boolean guessesCentury() {
+        return guessesCentury;
     }
 }

@@ -2,6 +2,7 @@ package dev.sluice.pipeline.coercion;
 
 import dev.sluice.pipeline.definition.ColumnHint;
 import dev.sluice.pipeline.row.JsonText;
+import dev.sluice.pipeline.text.Digits;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
@@ -28,40 +29,63 @@ record TemporalCoercion(Kind kind, List<MomentFormat> formats, String formatName
         if (value instanceof Boolean || value instanceof Map<?, ?> || value instanceof List<?>) {
             return FAILED;
         }
-        String text = JsonText.bare(value).strip();
-        if (text.length() > MAX_LENGTH) {
+        if (kind == Kind.TIMESTAMP && value instanceof String written && isoFirst() && IsoFormat.isCanonical(written)) {
+            return value;
+        }
+        String text = Digits.asciiOfOneScript(JsonText.bare(value).strip());
+        if (text == null || text.length() > MAX_LENGTH) {
             return FAILED;
         }
         for (MomentFormat format : formats) {
             Moment moment = format.read(text);
             if (moment != null) {
-                String written = write(moment);
-                return written == null ? FAILED : written;
+                Object written = write(moment);
+                return format.guessesCentury() && written instanceof String
+                        ? new Noted(
+                                written, "expected a year of four digits, took two for one after 2000; see first_year")
+                        : written;
             }
         }
         return FAILED;
     }
 
-    private @Nullable String write(Moment moment) {
+    private boolean isoFirst() {
+        return !formats.isEmpty() && formats.get(0) instanceof IsoFormat;
+    }
+
+    private Object write(Moment moment) {
         if (kind == Kind.TIME) {
             return moment.time() == null
-                    ? null
+                    ? FAILED
                     : time(new StringBuilder(18), moment.time()).toString();
         }
         if (moment.date() == null) {
-            return null;
+            return FAILED;
         }
         LocalTime time = moment.time() == null ? LocalTime.MIDNIGHT : moment.time();
         if (kind == Kind.DATE) {
             return date(new StringBuilder(10), moment.date()).toString();
         }
-        LocalDateTime utc = LocalDateTime.of(moment.date(), time);
+        LocalDateTime local = LocalDateTime.of(moment.date(), time);
         ZoneId from = moment.zone() == null ? zone : moment.zone();
-        if (!from.equals(ZoneOffset.UTC)) {
-            utc = utc.atZone(from).withZoneSameInstant(ZoneOffset.UTC).toLocalDateTime();
+        return from.equals(ZoneOffset.UTC) ? write(local) : zoned(local, from);
+    }
+
+    /** A clock that is put forward skips times, one that is put back has times twice. */
+    private static Object zoned(LocalDateTime local, ZoneId from) {
+        List<ZoneOffset> offsets = from.getRules().getValidOffsets(local);
+        if (offsets.isEmpty()) {
+            return new Unfit("a time that " + from + " has (the clock was put forward)");
         }
+        Object written = write(local.minusSeconds(offsets.get(0).getTotalSeconds()));
+        return offsets.size() > 1 && written instanceof String
+                ? new Noted(written, "expected a time that " + from + " has once, took the first of two")
+                : written;
+    }
+
+    private static Object write(LocalDateTime utc) {
         if (utc.getYear() < 1 || utc.getYear() > LAST_YEAR) {
-            return null;
+            return FAILED;
         }
         StringBuilder text = date(new StringBuilder(30), utc.toLocalDate()).append('T');
         return time(text, utc.toLocalTime()).append('Z').toString();

@@ -22,7 +22,7 @@ final class DefinitionKeys {
     static final List<String> COLUMN =
             List.of("data_type", "precision", "scale", "timezone", "nullable", "unique", "hard_delete", "dedup_sort");
     static final List<String> LLM = List.of("enabled", "when", "send", "answer", "instructions");
-    static final List<String> TEST = List.of("name", "given", "in", "out", "findings", "rejected");
+    static final List<String> TEST = List.of("name", "tables", "given", "in", "out", "findings", "rejected");
     static final List<String> FINDING = List.of("field", "check");
 
     static final List<String> CONNECTORS = List.of("files", "rest", "jdbc", "http-push", "kafka");
@@ -35,7 +35,8 @@ final class DefinitionKeys {
             ErrorCode.NOT_AN_OBJECT,
             ErrorCode.EMPTY_RECORD,
             ErrorCode.RAGGED_ROW,
-            ErrorCode.RULE_FAILED);
+            ErrorCode.RULE_FAILED,
+            ErrorCode.DUPLICATE);
 
     private DefinitionKeys() {}
 

@@ -1,5 +1,6 @@
 package dev.sluice.pipeline.definition;
 
+import dev.sluice.pipeline.personal.PersonalData;
 import dev.sluice.pipeline.question.AnswerSchema;
 import dev.sluice.pipeline.question.Instructions;
 import dev.sluice.pipeline.yaml.YamlList;
@@ -7,8 +8,10 @@ import dev.sluice.pipeline.yaml.YamlMap;
 import dev.sluice.pipeline.yaml.YamlNode;
 import dev.sluice.pipeline.yaml.YamlScalar;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Reads {@code llm} and {@code mask}. */
 final class LlmReader {
@@ -40,14 +43,15 @@ final class LlmReader {
 
     static List<String> mask(Section root, LlmSpec llm) {
         List<String> mask = root.names("mask");
+        Set<String> known = new LinkedHashSet<>(llm.send());
+        known.addAll(PersonalData.KINDS);
+        known.add(PersonalData.ALL);
         for (String name : mask) {
-            if (!llm.send().contains(name)) {
+            if (!known.contains(name)) {
                 root.add(
                         "mask",
-                        "'" + name + "' is no field of llm.send",
-                        NearMatch.of(name, llm.send())
-                                .map(near -> "did you mean '" + near + "'?")
-                                .orElse("name fields that are sent; detectors of personal data are not known here"));
+                        "'" + name + "' is no field of llm.send and no kind of personal data",
+                        NearMatch.mend(name, known));
             }
         }
         return mask;

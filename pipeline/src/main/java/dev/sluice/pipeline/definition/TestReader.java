@@ -1,9 +1,12 @@
 package dev.sluice.pipeline.definition;
 
 import dev.sluice.pipeline.definition.TestSpec.ExpectedFinding;
+import dev.sluice.pipeline.row.JsonText;
 import dev.sluice.pipeline.yaml.YamlMap;
+import dev.sluice.pipeline.yaml.YamlNode;
 import dev.sluice.pipeline.yaml.YamlScalar;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -56,11 +59,32 @@ final class TestReader {
         return new TestSpec(
                 name == null ? "test " + number : name,
                 test.map().mark().line(),
+                tables(test),
                 given(test),
                 in == null ? Map.of() : in,
                 record(test, "out"),
                 findings(test),
                 test.has("rejected") ? test.oneOf("rejected", DefinitionKeys.REJECTIONS) : null);
+    }
+
+    private static Map<String, Map<String, String>> tables(Section test) {
+        Map<String, Map<String, String>> tables = new HashMap<>();
+        Section topics = test.section("tables");
+        if (topics != null) {
+            for (String topic : topics.map().entries().keySet()) {
+                Map<String, String> table = new HashMap<>();
+                Section rows = topics.section(topic);
+                if (rows != null) {
+                    rows.map().entries().forEach((key, value) -> table.put(key, text(value)));
+                }
+                tables.put(topic, table);
+            }
+        }
+        return tables;
+    }
+
+    private static String text(YamlNode value) {
+        return value instanceof YamlScalar scalar ? scalar.text() : JsonText.of(value.toJava());
     }
 
     @SuppressWarnings("unchecked") // a section's map has text keys

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name name for reports
  * @param line line of the definition where it starts
+ * @param tables what tables kept in topics have: topic to key to value
  * @param given records that stateful rules have seen before, in this order
  * @param in the record that goes in
  * @param out fields of the row that comes out; fields not named are not compared; null matches an absent field; null: not compared
@@ -20,12 +21,14 @@ import org.jspecify.annotations.Nullable;
 public record TestSpec(
         String name,
         int line,
+        Map<String, Map<String, String>> tables,
         List<Map<String, Object>> given,
         Map<String, Object> in,
         @Nullable Map<String, Object> out,
         @Nullable List<ExpectedFinding> findings,
         @Nullable String rejected) {
     public TestSpec {
+        tables = Map.copyOf(tables);
         given = List.copyOf(given);
         in = Collections.unmodifiableMap(new LinkedHashMap<>(in));
         out = out == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(out));

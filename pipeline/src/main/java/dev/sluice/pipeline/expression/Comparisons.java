@@ -44,7 +44,8 @@ final class Comparisons {
         return DECLARATIONS;
     }
 
-    private enum Order {
+    /** An operator of order. */
+    enum Order {
         LESS("_<_", "sluice_less"),
         LESS_EQUALS("_<=_", "sluice_less_equals"),
         GREATER("_>_", "sluice_greater"),
@@ -56,6 +57,16 @@ final class Comparisons {
         Order(String function, String overload) {
             this.function = function;
             this.overload = overload;
+        }
+
+        /** The operator that a function of CEL stands for; null: none of these. */
+        static @Nullable Order of(String function) {
+            for (Order order : values()) {
+                if (order.function.equals(function)) {
+                    return order;
+                }
+            }
+            return null;
         }
 
         boolean holds(int order) {

@@ -7,17 +7,21 @@ import dev.cel.runtime.CelVariableResolver;
 import dev.sluice.pipeline.ErrorCode;
 import dev.sluice.pipeline.row.Refusal;
 import dev.sluice.pipeline.row.Row;
+import org.jspecify.annotations.Nullable;
 
 /** A compiled condition over a row. Immutable and thread-safe. */
 public final class Condition {
     private final String text;
     private final CelRuntime.Program program;
     private final Variables variables;
+    private final @Nullable Direct direct;
 
-    Condition(String text, CelRuntime.Program program, Variables variables) {
+    /** @param direct answers where it can; null: the program always does */
+    Condition(String text, CelRuntime.Program program, Variables variables, @Nullable Direct direct) {
         this.text = text;
         this.program = program;
         this.variables = variables;
+        this.direct = direct;
     }
 
     /** The expression as written. */
@@ -31,6 +35,12 @@ public final class Condition {
      * @throws Refusal when it cannot be evaluated on this row
      */
     public boolean holds(Row row) {
+        int answer = direct == null ? Direct.UNSURE : direct.test(row);
+        return answer == Direct.UNSURE ? interpreted(row) : answer == Direct.YES;
+    }
+
+    /** The same by CEL's own interpreter. */
+    boolean interpreted(Row row) {
         CelVariableResolver resolver = name -> variables.find(row, name);
         try {
             return Boolean.TRUE.equals(program.eval(resolver));

@@ -4,6 +4,7 @@ import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelIssue;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationResult;
+import dev.cel.common.ast.CelExpr;
 import dev.cel.common.types.CelKind;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.MapType;
@@ -86,7 +87,8 @@ public final class Expressions {
                     1,
                     1);
         }
-        return new Condition(text, program(tree), Variables.of(tree, symbols));
+        return new Condition(
+                text, program(tree), Variables.of(tree, symbols), DirectCompiler.of(tree.getExpr(), symbols));
     }
 
     /** Compiles an expression of any type. */
@@ -101,6 +103,11 @@ public final class Expressions {
         } catch (CelEvaluationException e) {
             throw new InvalidExpression(String.valueOf(e.getMessage()), 1, 1);
         }
+    }
+
+    /** The syntax tree of an expression, types not checked. */
+    static CelExpr parsed(String text) throws InvalidExpression {
+        return result(compiler(Set.of()).parse(text)).getExpr();
     }
 
     private static CelAbstractSyntaxTree check(String text) throws InvalidExpression {

@@ -63,7 +63,7 @@ public final class Task {
         List<String> mended = new ArrayList<>(llm.answer().keySet());
         mended.retainAll(llm.send());
         mended.removeAll(mask);
-        return new Task(name, version, List.copyOf(send), List.copyOf(mended), new Masking(mask), instructions, schema);
+        return new Task(name, version, List.copyOf(send), List.copyOf(mended), new Masking(mask, llm.send()), instructions, schema);
     }
 
     /** The question about one row. */
@@ -72,21 +72,23 @@ public final class Task {
         for (FieldRef field : send) {
             inputs.put(field.path(), row.get(field));
         }
-        Map<String, @Nullable Object> masked = masking.apply(inputs);
-        Map<String, @Nullable Object> originals = masking.originals(inputs);
         Doubts doubts = Doubts.about(mended, row.journal());
+        Masking.Masked masked = masking.apply(inputs, doubts.told());
         return new Question(
-                hash(masked, doubts),
+                hash(masked.inputs(), doubts),
                 name,
                 version,
-                JsonText.canonical(masked),
-                doubts.isEmpty() ? null : JsonText.of(doubts.told()),
-                originals.isEmpty() ? null : JsonText.canonical(originals),
+                JsonText.canonical(masked.inputs()),
+                doubts.isEmpty() ? null : JsonText.of(masked.evidence()),
+                masked.originals().isEmpty() ? null : JsonText.canonical(masked.originals()),
                 instructions,
                 schema);
     }
 
-    /** What else is known is part of what is asked: with other candidates the answer may be another. */
+    /**
+     * What else is known is part of what is asked: with other candidates the answer may be another. The candidates count as they are, not as
+     * they are masked: under one mask stand other values from record to record.
+     */
     private String hash(Map<String, @Nullable Object> inputs, Doubts doubts) {
         Map<String, @Nullable Object> hashed = new TreeMap<>();
         hashed.put("inputs", inputs);

@@ -26,4 +26,9 @@ public record FieldRef(String path, int slot, int rootSlot, List<String> rest) {
     public boolean nested() {
         return rootSlot >= 0;
     }
+
+    /** Last part of a dotted name. */
+    String last() {
+        return rest.get(rest.size() - 1);
+    }
 }

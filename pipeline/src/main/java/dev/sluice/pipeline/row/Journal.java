@@ -10,6 +10,10 @@ import java.util.Map;
 
 /** What was changed and what was found in one row. Not thread-safe. */
 public final class Journal {
+    /** Stands, as JSON text, for a value that must not be told. */
+    static final String CONCEALED = "\"[redacted]\"";
+
+    private static final String FOUND = ", found ";
     private static final int MAX_MESSAGE = 200;
 
     private List<RowRepair> repairs = List.of();
@@ -100,6 +104,29 @@ public final class Journal {
         if (invalid.remove(from)) {
             invalid.add(to);
         }
+    }
+
+    /** Nothing that was recorded about the field tells its values any more. */
+    void conceal(String field) {
+        for (int i = 0; i < repairs.size(); i++) {
+            RowRepair repair = repairs.get(i);
+            if (repair.field().equals(field) && repair.before() != null) {
+                repairs.set(i, new RowRepair(field, repair.rule(), CONCEALED));
+            }
+        }
+        for (int i = 0; i < findings.size(); i++) {
+            RowFinding finding = findings.get(i);
+            if (finding.field().equals(field)) {
+                findings.set(
+                        i, new RowFinding(field, finding.check(), finding.severity(), concealed(finding.message())));
+            }
+        }
+        evidence.remove(field);
+    }
+
+    private static String concealed(String message) {
+        int found = message.indexOf(FOUND);
+        return found < 0 ? message : message.substring(0, found);
     }
 
     /** Changes in the order they were made. */

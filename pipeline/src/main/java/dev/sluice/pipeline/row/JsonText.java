@@ -26,7 +26,10 @@ public final class JsonText {
 
     /** A scalar's text without quotes, as a person would write it; nested values as JSON. */
     public static String bare(@Nullable Object value) {
-        return value instanceof String text ? text : of(value);
+        if (value instanceof String text) {
+            return text;
+        }
+        return value instanceof JsonNumber number ? number.text() : of(value);
     }
 
     private static void append(StringBuilder text, @Nullable Object value, boolean sorted) {

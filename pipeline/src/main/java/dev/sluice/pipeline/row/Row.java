@@ -1,12 +1,8 @@
 package dev.sluice.pipeline.row;
 
-import dev.sluice.pipeline.ErrorCode;
 import dev.sluice.pipeline.RowRepair;
-import dev.sluice.pipeline.group.GroupStore;
-import dev.sluice.pipeline.group.HeapGroups;
+import dev.sluice.pipeline.group.RuleMemory;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,26 +13,28 @@ import org.jspecify.annotations.Nullable;
 public final class Row {
     private final Symbols symbols;
     private final Journal journal = new Journal();
-    private final GroupStore groups;
+    private final RowMemory memory;
     private @Nullable Object[] values;
     private int[] stamps;
     private int[] order;
+    private final Verbatim verbatim;
     private int size;
     private int stamp;
 
     /** A row whose stateful rules remember nothing beyond it. */
     public Row(Symbols symbols) {
-        this(symbols, new HeapGroups());
+        this(symbols, RuleMemory.inHeap());
     }
 
-    /** @param groups what stateful rules remember from row to row */
-    public Row(Symbols symbols, GroupStore groups) {
+    /** @param memory what stateful rules remember from row to row */
+    public Row(Symbols symbols, RuleMemory memory) {
         this.symbols = symbols;
-        this.groups = groups;
+        this.memory = new RowMemory(memory);
         int capacity = Math.max(16, symbols.size() * 2);
         this.values = new Object[capacity];
         this.stamps = new int[capacity];
         this.order = new int[capacity];
+        this.verbatim = new Verbatim(capacity);
     }
 
     /** Makes it empty. */
@@ -51,6 +49,7 @@ public final class Row {
         }
         stamp++;
         journal.clear();
+        memory.clear();
     }
 
     public Symbols symbols() {
@@ -62,8 +61,8 @@ public final class Row {
     }
 
     /** What stateful rules remember. */
-    public GroupStore groups() {
-        return groups;
+    public RowMemory memory() {
+        return memory;
     }
 
     /** Number of fields. */
@@ -92,6 +91,7 @@ public final class Row {
             grow(slot);
         }
         values[slot] = value;
+        verbatim.forget(slot);
         if (stamps[slot] == stamp) {
             return true;
         }
@@ -103,6 +103,22 @@ public final class Row {
         return false;
     }
 
+    /** Sets a slot to a text just as it stands in the payload. */
+    void putAsRead(int slot, String text, int start, int end) {
+        put(slot, text);
+        verbatim.keep(slot, start, end);
+    }
+
+    /** The payload that the row is read from. */
+    void readFrom(byte[] payload) {
+        verbatim.of(payload);
+    }
+
+    /** Where the texts that no rule has changed stand in the payload. */
+    Verbatim verbatim() {
+        return verbatim;
+    }
+
     /** Whether the field is there, be it null. */
     public boolean has(FieldRef field) {
         if (has(field.slot())) {
@@ -112,7 +128,7 @@ public final class Row {
             return false;
         }
         Map<String, Object> parent = parent(field);
-        return parent != null && parent.containsKey(last(field));
+        return parent != null && parent.containsKey(field.last());
     }
 
     /** The field's value; null where it is absent. */
@@ -121,7 +137,7 @@ public final class Row {
             return get(field.slot());
         }
         Map<String, Object> parent = parent(field);
-        return parent == null ? null : parent.get(last(field));
+        return parent == null ? null : parent.get(field.last());
     }
 
     /** Sets the field without recording a repair; objects on the way are made where they are absent. */
@@ -130,15 +146,7 @@ public final class Row {
             put(field.slot(), value);
             return;
         }
-        Map<String, Object> parent = asObject(get(field.rootSlot()), field);
-        put(field.rootSlot(), parent);
-        List<String> rest = field.rest();
-        for (int i = 0; i < rest.size() - 1; i++) {
-            Map<String, Object> child = asObject(parent.get(rest.get(i)), field);
-            parent.put(rest.get(i), child);
-            parent = child;
-        }
-        putIn(parent, last(field), value);
+        put(field.rootSlot(), NestedFields.with(get(field.rootSlot()), field, value));
     }
 
     /** Sets the field and records the repair. */
@@ -151,6 +159,18 @@ public final class Row {
     /** Records a repair that was made inside of a nested value. */
     public void repaired(String path, String rule, @Nullable Object before) {
         journal.repaired(new RowRepair(path, rule, JsonText.of(before)));
+    }
+
+    /** Sets the field, and records that it was changed, but not what stood there; what was recorded about it before tells it no more, either. */
+    public void repairSecretly(FieldRef field, String rule, @Nullable Object value) {
+        put(field, value);
+        repairedSecretly(field.path(), rule);
+    }
+
+    /** As {@link #repairSecretly}, for a change that was made inside of a nested value. */
+    public void repairedSecretly(String path, String rule) {
+        journal.conceal(path);
+        journal.repaired(new RowRepair(path, rule, Journal.CONCEALED));
     }
 
     /** Takes the field out; true when it was there. */
@@ -167,10 +187,10 @@ public final class Row {
             return false;
         }
         Map<String, Object> parent = parent(field);
-        if (parent == null || !parent.containsKey(last(field))) {
+        if (parent == null || !parent.containsKey(field.last())) {
             return false;
         }
-        parent.remove(last(field));
+        parent.remove(field.last());
         return true;
     }
 
@@ -191,6 +211,7 @@ public final class Row {
             order[at] = to.slot();
             stamps[to.slot()] = stamp;
             values[to.slot()] = value;
+            verbatim.forget(to.slot());
         } else {
             remove(from);
             put(to, value);
@@ -207,45 +228,13 @@ public final class Row {
     }
 
     private @Nullable Map<String, Object> parent(FieldRef field) {
-        Object value = get(field.rootSlot());
-        List<String> rest = field.rest();
-        for (int i = 0; i < rest.size() - 1; i++) {
-            if (!(value instanceof Map<?, ?> map)) {
-                return null;
-            }
-            value = map.get(rest.get(i));
-        }
-        return value instanceof Map<?, ?> ? object(value) : null;
-    }
-
-    private static Map<String, Object> asObject(@Nullable Object value, FieldRef field) {
-        if (value == null) {
-            return new LinkedHashMap<>();
-        }
-        if (value instanceof Map<?, ?>) {
-            return object(value);
-        }
-        throw new Refusal(
-                ErrorCode.RULE_FAILED, "expected an object on the way to '" + field.path() + "', found a plain value");
-    }
-
-    @SuppressWarnings("unchecked") // a row's maps are made by its reader and by put, with text keys only
-    private static Map<String, Object> object(Object value) {
-        return (Map<String, Object>) value;
-    }
-
-    @SuppressWarnings("NullAway") // JSON null is a value like any other in a row's maps
-    private static void putIn(Map<String, Object> map, String key, @Nullable Object value) {
-        map.put(key, value);
-    }
-
-    private static String last(FieldRef field) {
-        return field.rest().get(field.rest().size() - 1);
+        return NestedFields.parent(get(field.rootSlot()), field);
     }
 
     private void grow(int slot) {
         int capacity = Math.max(slot + 1, stamps.length * 2);
         values = Arrays.copyOf(values, capacity);
         stamps = Arrays.copyOf(stamps, capacity);
+        verbatim.grow(capacity);
     }
 }

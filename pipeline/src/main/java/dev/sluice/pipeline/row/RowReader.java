@@ -5,6 +5,7 @@ import dev.sluice.pipeline.RawPayload;
 
 /** Reads payloads into a row, after their encoding is checked. Not thread-safe. */
 public final class RowReader {
+    private final PlainJsonReader plain = new PlainJsonReader();
     private final JsonRowReader json = new JsonRowReader();
     private final CsvRowReader csv = new CsvRowReader();
 
@@ -18,13 +19,21 @@ public final class RowReader {
         byte[] bytes = payload.bytes();
         int offset = Encoding.start(bytes);
         switch (payload.format()) {
-            case JSON -> json.read(bytes, offset, row);
+            case JSON -> json(bytes, offset, row);
             case CSV -> csv.read(payload.header(), payload.delimiter(), bytes, offset, row);
+        }
+    }
+
+    private void json(byte[] bytes, int offset, Row row) {
+        if (!plain.read(bytes, offset, row)) {
+            row.clear();
+            json.read(bytes, offset, row);
         }
     }
 
     /** The row's symbols start anew: whatever was remembered about slots is void. */
     public void forget() {
+        plain.forget();
         json.forget();
         csv.forget();
     }

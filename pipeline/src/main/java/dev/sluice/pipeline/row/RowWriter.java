@@ -26,7 +26,12 @@ public final class RowWriter {
             for (int i = 0; i < row.size(); i++) {
                 int slot = row.slotAt(i);
                 json.writeFieldName(row.symbols().name(slot));
-                write(json, row.get(slot));
+                if (row.verbatim().has(slot)) {
+                    Verbatim read = row.verbatim();
+                    json.writeRawUTF8String(read.payload(), read.start(slot), read.length(slot));
+                } else {
+                    write(json, row.get(slot));
+                }
             }
             json.writeEndObject();
             json.flush();

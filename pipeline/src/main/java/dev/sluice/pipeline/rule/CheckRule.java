@@ -1,11 +1,11 @@
 package dev.sluice.pipeline.rule;
 
-import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.re2j.Pattern;
 import dev.sluice.pipeline.RowFinding.Severity;
 import dev.sluice.pipeline.check.Bound;
 import dev.sluice.pipeline.check.Check;
 import dev.sluice.pipeline.check.FormChecks;
+import dev.sluice.pipeline.check.Regions;
 import dev.sluice.pipeline.definition.NearMatch;
 import dev.sluice.pipeline.definition.Section;
 import dev.sluice.pipeline.row.JsonText;
@@ -35,9 +35,7 @@ final class CheckRule implements Rule {
     @Override
     public void compile(RuleEntry entry) {
         Section section = entry.section();
-        Severity severity = "warning".equals(section.oneOf("severity", List.of("error", "warning")))
-                ? Severity.WARNING
-                : Severity.ERROR;
+        Severity severity = severity(section);
         if (section.has("required") && section.flag("required")) {
             entry.add("required", field -> new CheckStep(field, "required", severity, CheckStep.REQUIRED));
         }
@@ -49,6 +47,13 @@ final class CheckRule implements Rule {
         add(entry, "one_of", oneOf(section), severity);
     }
 
+    /** How bad a failed check of the entry is. */
+    static Severity severity(Section section) {
+        return "warning".equals(section.oneOf("severity", List.of("error", "warning")))
+                ? Severity.WARNING
+                : Severity.ERROR;
+    }
+
     private static void add(RuleEntry entry, String key, @Nullable Check check, Severity severity) {
         if (check != null) {
             entry.add(key, field -> new CheckStep(field, key, severity, check));
@@ -58,14 +63,11 @@ final class CheckRule implements Rule {
     private static void forms(RuleEntry entry, Severity severity) {
         Section section = entry.section();
         List<String> names = section.names("check");
-        String region = section.word("region");
-        if (region != null) {
-            if (!names.contains("phone")) {
-                section.add("region", "'region' does nothing without 'check: phone'", "remove it");
-            } else if (!PhoneNumberUtil.getInstance().getSupportedRegions().contains(region)) {
-                section.add("region", "unknown region '" + region + "'", "write an ISO country code such as US or DE");
-            }
+        boolean phone = names.contains("phone");
+        if (section.has("region") && !phone && !section.has("to")) {
+            section.add("region", "'region' does nothing without 'check: phone' or 'to: phone'", "remove it");
         }
+        String region = phone ? Regions.of(section) : null;
         for (String name : names) {
             if (FormChecks.NAMES.contains(name)) {
                 Check check = FormChecks.of(name, region);

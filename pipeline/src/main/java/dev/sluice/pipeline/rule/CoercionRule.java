@@ -3,16 +3,25 @@ package dev.sluice.pipeline.rule;
 import dev.sluice.pipeline.RowFinding.Severity;
 import dev.sluice.pipeline.coercion.Coercion;
 import dev.sluice.pipeline.coercion.Coercions;
+import dev.sluice.pipeline.coercion.Noted;
+import dev.sluice.pipeline.coercion.Unfit;
 import dev.sluice.pipeline.row.FieldRef;
 import dev.sluice.pipeline.row.JsonText;
 import dev.sluice.pipeline.row.Row;
 import dev.sluice.pipeline.row.Step;
+import dev.sluice.pipeline.row.Symbols;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code to}: the value in a type; one that is not of the type stays as it was and is a finding. */
 final class CoercionRule implements Rule {
     private static final String KEY = "to";
+
+    private final Symbols symbols;
+
+    CoercionRule(Symbols symbols) {
+        this.symbols = symbols;
+    }
 
     @Override
     public List<String> keys() {
@@ -26,7 +35,7 @@ final class CoercionRule implements Rule {
 
     @Override
     public void compile(RuleEntry entry) {
-        Coercions.Named named = Coercions.of(entry.section());
+        Coercions.Named named = Coercions.of(entry.section(), symbols);
         if (named != null) {
             String rule = "to " + named.type();
             entry.add(KEY, field -> new CoercionStep(field, rule, named.coercion()));
@@ -50,13 +59,22 @@ final class CoercionRule implements Rule {
                 blank(row, text);
                 return;
             }
-            Object coerced = coercion.coerce(value);
+            Object coerced = coercion.coerce(value, row);
             if (coerced == Coercion.FAILED) {
-                String message = "expected " + coercion.expected() + ", found " + Excerpt.of(value);
-                row.journal().failed(field(), rule, Severity.ERROR, message);
+                refuse(row, value, coercion.expected());
+            } else if (coerced instanceof Unfit unfit) {
+                refuse(row, value, unfit.expected());
+            } else if (coerced instanceof Noted noted) {
+                row.journal().noted(field(), rule, Severity.WARNING, noted.note());
+                accept(row, value, noted.value());
             } else if (coerced != value) {
                 accept(row, value, coerced);
             }
+        }
+
+        private void refuse(Row row, Object value, String expected) {
+            row.journal()
+                    .failed(field(), rule, Severity.ERROR, "expected " + expected + ", found " + Excerpt.of(value));
         }
 
         /** An empty text is how CSV writes "nothing": no repair; blanks are something that was written. */

@@ -58,7 +58,8 @@ record DependencyStep(
             votes.add(text(row.get(field)));
         }
         List<Candidates> known = learned.find(key);
-        List<Candidates> told = known == null ? dependency.observe(row.groups(), key, votes, source(row)) : known;
+        List<Candidates> told =
+                known == null ? dependency.observe(row.memory().groups(), key, votes, source(row)) : known;
         for (int i = 0; i < fields.size(); i++) {
             rule(row, fields.get(i), votes.get(i), told.get(i));
         }

@@ -6,8 +6,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Changes every text of a row, those in nested objects and lists included. */
-record EveryTextStep(String rule, TextChange change) implements Step {
+/**
+ * Changes every text of a row, those in nested objects and lists included.
+ *
+ * @param secret whether nothing that is recorded may tell what stood there
+ */
+record EveryTextStep(String rule, TextChange change, boolean secret) implements Step {
     @Override
     public String field() {
         return "*";
@@ -22,7 +26,7 @@ record EveryTextStep(String rule, TextChange change) implements Step {
                 String changed = change.apply(text);
                 if (differs(text, changed)) {
                     row.put(slot, changed);
-                    row.repaired(row.symbols().name(slot).getValue(), rule, text);
+                    record(row, row.symbols().name(slot).getValue(), text);
                 }
             } else if (value instanceof Map<?, ?> || value instanceof List<?>) {
                 inside(row, row.symbols().name(slot).getValue(), value);
@@ -48,7 +52,7 @@ record EveryTextStep(String rule, TextChange change) implements Step {
             String changed = change.apply(text);
             if (differs(text, changed)) {
                 ((Map.Entry<String, @Nullable Object>) entry).setValue(changed);
-                row.repaired(path, rule, text);
+                record(row, path, text);
             }
         } else if (entry.getValue() != null) {
             inside(row, path, entry.getValue());
@@ -62,10 +66,18 @@ record EveryTextStep(String rule, TextChange change) implements Step {
             String changed = change.apply(text);
             if (differs(text, changed)) {
                 ((List<@Nullable Object>) list).set(index, changed);
-                row.repaired(path, rule, text);
+                record(row, path, text);
             }
         } else if (item != null) {
             inside(row, path, item);
+        }
+    }
+
+    private void record(Row row, String path, String before) {
+        if (secret) {
+            row.repairedSecretly(path, rule);
+        } else {
+            row.repaired(path, rule, before);
         }
     }
 

@@ -11,12 +11,23 @@ import dev.sluice.pipeline.yaml.YamlMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** {@code lookup}: a value replaced by what a table knows for it; a value that is not in the table is a finding. */
 final class LookupRule implements Rule {
     private static final String KEY = "lookup";
     private static final String UNMATCHED = "unmatched";
+    private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9._-]{1,249}");
+    /** Keys below {@code lookup}. */
+    static final List<String> OPTIONS = List.of("file", "topic", "from", "to");
+
+    private final Set<String> topics;
+
+    /** @param topics takes the topics that tables are kept in */
+    LookupRule(Set<String> topics) {
+        this.topics = topics;
+    }
 
     @Override
     public List<String> keys() {
@@ -39,8 +50,13 @@ final class LookupRule implements Rule {
             if (options == null) {
                 return;
             }
-            options.refuseUnknown(List.of("file", "from", "to"));
-            options.require(Map.of("file", "name a CSV file beside the definition"));
+            options.refuseUnknown(OPTIONS);
+            if (options.has("topic")) {
+                topic(entry, options, clear);
+                return;
+            }
+            options.require(
+                    Map.of("file", "name a CSV file beside the definition, or a compacted topic under 'topic'"));
             name = options.word("file");
             table = name == null ? null : LookupFile.read(entry, name, options.word("from"), options.word("to"));
         } else {
@@ -51,6 +67,23 @@ final class LookupRule implements Rule {
             String rule = "lookup " + name;
             LookupTable known = table;
             entry.add(KEY, field -> new LookupStep(field, rule, known, clear));
+        }
+    }
+
+    private void topic(RuleEntry entry, Section options, boolean clear) {
+        String topic = options.word("topic");
+        for (String key : List.of("file", "from")) {
+            if (options.has(key)) {
+                options.add(key, "'" + key + "' does nothing with 'topic'", "remove one of them");
+            }
+        }
+        if (topic != null) {
+            if (!TOPIC.matcher(topic).matches()) {
+                options.add("topic", "'" + topic + "' is no name of a topic", "use letters, digits, '.', '_' and '-'");
+            }
+            topics.add(topic);
+            String part = options.word("to");
+            entry.add(KEY, field -> new TopicLookup(field, "lookup " + topic, topic, part, clear));
         }
     }
 

@@ -36,17 +36,27 @@ public final class RuleCompiler {
     private final List<Step> steps = new ArrayList<>();
     private final Map<String, ColumnHint> columns = new LinkedHashMap<>();
     private final List<DependencySpec> dependencies = new ArrayList<>();
+    private final List<List<String>> duplicateKeys = new ArrayList<>();
+    private final Set<String> lookupTopics = new LinkedHashSet<>();
 
     public RuleCompiler(Symbols symbols, Assets assets, Problems problems) {
         this.symbols = symbols;
         this.assets = assets;
         this.problems = problems;
-        this.rules = catalogue(symbols, dependencies);
+        this.rules = catalogue(symbols, dependencies, duplicateKeys, lookupTopics);
     }
 
     /** Every rule, in the order that the steps of one entry run. A new rule is added here. */
-    private static List<Rule> catalogue(Symbols symbols, List<DependencySpec> dependencies) {
+    private static List<Rule> catalogue(
+            Symbols symbols,
+            List<DependencySpec> dependencies,
+            List<List<String>> duplicateKeys,
+            Set<String> lookupTopics) {
         return List.of(
+                CharacterRules.mendEncoding(),
+                CharacterRules.unicode(),
+                CharacterRules.stripInvisible(),
+                CharacterRules.asciiDigits(),
                 TextRules.trim(),
                 TextRules.squeeze(),
                 TextRules.lowercase(),
@@ -55,10 +65,16 @@ public final class RuleCompiler {
                 new MapRule(),
                 PatternRules.replace(),
                 PatternRules.extract(),
-                new LookupRule(),
-                new CoercionRule(),
+                new JoinRule(symbols),
+                new SplitRule(symbols),
+                new LookupRule(lookupTopics),
+                new CurrencyRule(symbols),
+                new CoercionRule(symbols),
                 new DependencyRule(symbols, dependencies),
+                DuplicateRules.deduplicate(symbols, duplicateKeys),
                 new CheckRule(),
+                DuplicateRules.unique(duplicateKeys),
+                new RedactRule(),
                 FieldRules.defaultValue(),
                 FieldRules.drop(),
                 FieldRules.rename(symbols));
@@ -67,16 +83,28 @@ public final class RuleCompiler {
     /** Every key that an entry may have. */
     public static Set<String> keys() {
         Set<String> keys = new LinkedHashSet<>(ENTRY_KEYS);
-        for (Rule rule : catalogue(new Symbols(), new ArrayList<>())) {
+        for (Rule rule : catalogue(new Symbols(), new ArrayList<>(), new ArrayList<>(), new LinkedHashSet<>())) {
             keys.addAll(rule.keys());
             keys.addAll(rule.options());
         }
         return keys;
     }
 
-    /** Every key that {@code determines} may have. */
-    public static List<String> determinesKeys() {
-        return DependencyRule.OPTIONS;
+    /** Every key below a rule that has keys of its own, by the rule's key. */
+    public static Map<String, List<String>> nestedKeys() {
+        return Map.of(
+                "determines",
+                DependencyRule.OPTIONS,
+                "lookup",
+                LookupRule.OPTIONS,
+                "split",
+                SplitRule.OPTIONS,
+                "join",
+                JoinRule.OPTIONS,
+                "deduplicate",
+                DuplicateRules.DEDUPLICATE,
+                "unique",
+                DuplicateRules.UNIQUE);
     }
 
     /** Compiles one entry; what is wrong with it goes to the problems. */
@@ -118,7 +146,7 @@ public final class RuleCompiler {
                 rule.compile(entry);
             } else {
                 for (String option : rule.options()) {
-                    if (section.has(option)) {
+                    if (section.has(option) && !goesWithAnother(option, section)) {
                         any = true;
                         section.add(
                                 option,
@@ -136,6 +164,12 @@ public final class RuleCompiler {
                     "add 'field: name', 'fields: [..]' or 'field: \"*\"' for all text fields");
         }
         return any;
+    }
+
+    private boolean goesWithAnother(String option, Section section) {
+        return rules.stream()
+                .anyMatch(rule ->
+                        rule.options().contains(option) && rule.keys().stream().anyMatch(section::has));
     }
 
     private List<Step> sets(Section section, @Nullable String when) {
@@ -173,6 +207,16 @@ public final class RuleCompiler {
     /** The rules by which fields determine others, in the order they run. */
     public List<DependencySpec> dependencies() {
         return List.copyOf(dependencies);
+    }
+
+    /** The fields that records are told apart by, for each rule about duplicates, in the order they run. */
+    public List<List<String>> duplicateKeys() {
+        return List.copyOf(duplicateKeys);
+    }
+
+    /** The compacted topics that lookups read. */
+    public Set<String> lookupTopics() {
+        return Set.copyOf(lookupTopics);
     }
 
     /** What the rules say about columns, by field name as in the clean row. */

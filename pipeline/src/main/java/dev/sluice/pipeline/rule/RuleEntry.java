@@ -47,6 +47,11 @@ public final class RuleEntry {
         return fields;
     }
 
+    /** Whether it is about all text fields. */
+    boolean everyText() {
+        return everyText;
+    }
+
     List<Step> steps() {
         return steps;
     }
@@ -59,7 +64,7 @@ public final class RuleEntry {
     /** Adds a change of texts, for each field or for all text fields, nested ones included. */
     public void addText(String rule, TextChange change) {
         if (everyText) {
-            steps.add(new EveryTextStep(rule, change));
+            steps.add(new EveryTextStep(rule, change, false));
         }
         for (FieldRef field : fields) {
             steps.add(new ChangeStep(field, rule, value -> value instanceof String text ? change.apply(text) : value));
@@ -77,7 +82,7 @@ public final class RuleEntry {
             section.add(
                     key,
                     "'" + key + "' does not go with '*'",
-                    "name the fields; '*' takes trim, squeeze, lowercase, uppercase and nulls");
+                    "name the fields; '*' takes the rules about texts, from mend_encoding to nulls");
         }
         for (FieldRef field : fields) {
             steps.add(step.apply(field));

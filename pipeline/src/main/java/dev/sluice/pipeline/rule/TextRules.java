@@ -1,6 +1,5 @@
 package dev.sluice.pipeline.rule;
 
-import dev.sluice.pipeline.definition.Section;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -11,43 +10,23 @@ final class TextRules {
     private TextRules() {}
 
     static Rule trim() {
-        return new Flag("trim", TextRules::trimmed);
+        return new FlagRule("trim", TextRules::trimmed);
     }
 
     static Rule squeeze() {
-        return new Flag("squeeze", TextRules::squeezed);
+        return new FlagRule("squeeze", TextRules::squeezed);
     }
 
     static Rule lowercase() {
-        return new Flag("lowercase", text -> text.toLowerCase(Locale.ROOT));
+        return new FlagRule("lowercase", text -> text.toLowerCase(Locale.ROOT));
     }
 
     static Rule uppercase() {
-        return new Flag("uppercase", text -> text.toUpperCase(Locale.ROOT));
+        return new FlagRule("uppercase", text -> text.toUpperCase(Locale.ROOT));
     }
 
     static Rule nulls() {
         return new NullTokens();
-    }
-
-    /** One key that is true or false. */
-    private record Flag(String key, TextChange change) implements Rule {
-        @Override
-        public List<String> keys() {
-            return List.of(key);
-        }
-
-        @Override
-        public void compile(RuleEntry entry) {
-            Section section = entry.section();
-            if (!section.flag(key)) {
-                return;
-            }
-            if (key.equals("uppercase") && section.flag("lowercase")) {
-                section.add(key, "both lowercase and uppercase are asked for", "keep one of them");
-            }
-            entry.addText(key, change);
-        }
     }
 
     /** Tokens that stand for nothing, without regard to case and to blanks around them. */

@@ -59,7 +59,7 @@ class NumberReaderTest {
                 "5 pounds",
                 "oz",
                 "1,200 1",
-                "١٢",
+                "1٢",
                 "5%%",
                 "%5",
                 "1e-2000",

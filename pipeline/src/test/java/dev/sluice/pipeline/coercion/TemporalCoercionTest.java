@@ -2,10 +2,13 @@ package dev.sluice.pipeline.coercion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.pipeline.Outcome;
 import dev.sluice.pipeline.Pipelines;
+import dev.sluice.pipeline.RowFinding.Severity;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,12 +80,68 @@ class TemporalCoercionTest {
         assertThat(coerce(type, ", formats: ['" + pattern + "']", text)).isEqualTo(expected);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "date | iso_week    | 2024-W10-3                      | 2024-03-06",
+                "date | iso_ordinal | 2024-060                        | 2024-02-29",
+                "timestamp | rfc_1123 | Tue, 3 Jun 2008 11:05:30 +0200 | 2008-06-03T09:05:30Z",
+                "timestamp | rfc_1123 | Mon, 3 Jun 2008 11:05:30 GMT   | Mon, 3 Jun 2008 11:05:30 GMT",
+                "timestamp | epoch_us | 1700000000000001              | 2023-11-14T22:13:20.000001Z",
+                "date | excel       | 45351                           | 2024-02-29",
+                "timestamp | excel  | 45351.75                        | 2024-02-29T18:00:00Z",
+                "date | excel       | 12                              | 12",
+                "date | dd.MM.yyyy  | ٢٩.٠٢.٢٠٢٤                      | 2024-02-29",
+                "date | dd.MM.yyyy  | ٢9.02.2024                      | ٢9.02.2024"
+            })
+    void moreNotations(String type, String format, String text, String expected) {
+        assertThat(coerce(type, ", formats: ['" + format + "']", text)).isEqualTo(expected);
+    }
+
     @Test
-    void aTimeThatTheZoneSkipsMovesOn() {
-        assertThat(coerce("timestamp", ", zone: Europe/Berlin", "2024-03-31 02:30"))
-                .isEqualTo("2024-03-31T01:30:00Z");
+    void aTimeThatTheZoneSkipsIsAFinding() {
+        String body = "cleanse: [{field: a, to: timestamp, zone: Europe/Berlin}]\n";
+        Outcome.Cleansed skipped = Pipelines.cleansed(
+                Pipelines.of(body).cleanser().cleanse(Pipelines.json("{\"a\":\"2024-03-31 02:30\"}")));
+
+        assertThat(Pipelines.row(skipped)).isEqualTo("{\"a\":\"2024-03-31 02:30\"}");
+        assertThat(skipped.findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.severity()).isEqualTo(Severity.ERROR);
+            assertThat(finding.message()).contains("Europe/Berlin").contains("put forward");
+        });
         assertThat(coerce("timestamp", ", zone: Europe/Berlin", "2024-07-01 12:00Z"))
                 .isEqualTo("2024-07-01T12:00:00Z");
+    }
+
+    @Test
+    void ofATimeThatTheZoneHasTwiceTheFirstIsTakenAndSaid() {
+        String body = "cleanse: [{field: a, to: timestamp, zone: Europe/Berlin}]\n";
+        Outcome.Cleansed twice = Pipelines.cleansed(
+                Pipelines.of(body).cleanser().cleanse(Pipelines.json("{\"a\":\"2024-10-27 02:30\"}")));
+
+        assertThat(Pipelines.row(twice)).isEqualTo("{\"a\":\"2024-10-27T00:30:00Z\"}");
+        assertThat(twice.findings()).singleElement().satisfies(finding -> assertThat(finding.severity())
+                .isEqualTo(Severity.WARNING));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"dd.MM.yy, 01.02.85, 1985-02-01", "dd.MM.yy, 01.02.29, 2029-02-01", "d MMM yy, 1 Feb 85, 1985-02-01"})
+    void firstYearSaysWhichCentury(String pattern, String text, String expected) {
+        assertThat(coerce("date", ", formats: ['" + pattern + "'], first_year: 1930", text))
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void aGuessedCenturyIsSaid() {
+        Outcome.Cleansed guessed =
+                Pipelines.cleansed(Pipelines.of("cleanse: [{field: a, to: date, formats: [dd.MM.yy]}]\n")
+                        .cleanser()
+                        .cleanse(Pipelines.json("{\"a\":\"01.02.85\"}")));
+
+        assertThat(Pipelines.row(guessed)).isEqualTo("{\"a\":\"2085-02-01\"}");
+        assertThat(guessed.findings()).singleElement().satisfies(finding -> assertThat(finding.message())
+                .contains("first_year"));
     }
 
     @Test
@@ -90,8 +149,10 @@ class TemporalCoercionTest {
         Random random = new Random(3);
         for (String pattern :
                 new String[] {"dd/MM/yyyy HH:mm", "M-d-yyyy h:mm:ss a", "yyyyMMdd HHmm", "yy.MM.dd HH:mm:ss"}) {
-            NumericFormat byHand = NumericFormat.of(pattern).orElseThrow();
-            PatternFormat general = PatternFormat.of(pattern, Locale.ENGLISH);
+            NumericFormat byHand = NumericFormat.of(pattern, Century.of(pattern, OptionalInt.of(1970)))
+                    .orElseThrow();
+            PatternFormat general =
+                    PatternFormat.of(pattern, Locale.ENGLISH, Century.of(pattern, OptionalInt.of(1970)));
             DateTimeFormatter writer = DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH);
             for (int i = 0; i < 2_000; i++) {
                 String text = LocalDateTime.of(2000, 1, 1, 0, 0)

@@ -10,6 +10,7 @@ import com.networknt.schema.SpecVersion.VersionFlag;
 import dev.sluice.pipeline.Pipelines;
 import dev.sluice.pipeline.check.FormChecks;
 import dev.sluice.pipeline.coercion.Coercions;
+import dev.sluice.pipeline.personal.PersonalData;
 import dev.sluice.pipeline.question.AnswerSchema;
 import dev.sluice.pipeline.rule.RuleCompiler;
 import dev.sluice.pipeline.yaml.YamlNode;
@@ -56,6 +57,12 @@ class SchemaTest {
         assertThat(names).as(pointer).containsExactlyInAnyOrderElementsOf(keys);
     }
 
+    /** Some rules take a plain value as well; the map is then the last of the choice. */
+    private static String pathTo(String rule) {
+        int choices = SCHEMA.at("/$defs/rule/properties/" + rule + "/anyOf").size();
+        return choices == 0 ? "" : "/anyOf/" + (choices - 1);
+    }
+
     private static void agreeOnWords(String pointer, Collection<String> words) {
         List<String> names = new ArrayList<>();
         SCHEMA.at(pointer).forEach(word -> names.add(word.asText()));
@@ -70,7 +77,8 @@ class SchemaTest {
         agree("/$defs/table/properties/schema_contract/anyOf/1/properties", DefinitionKeys.CONTRACT);
         agree("/$defs/column/properties", DefinitionKeys.COLUMN);
         agree("/$defs/rule/properties", RuleCompiler.keys());
-        agree("/$defs/rule/properties/determines/properties", RuleCompiler.determinesKeys());
+        RuleCompiler.nestedKeys()
+                .forEach((rule, keys) -> agree("/$defs/rule/properties/" + rule + pathTo(rule) + "/properties", keys));
         agree("/$defs/llm/properties", DefinitionKeys.LLM);
         agree("/$defs/answerField/properties", AnswerSchema.KEYS);
         agree("/$defs/test/properties", DefinitionKeys.TEST);
@@ -89,6 +97,9 @@ class SchemaTest {
         agreeOnWords("/$defs/test/properties/rejected/enum", DefinitionKeys.REJECTIONS);
         agreeOnWords("/$defs/answerType/enum", AnswerSchema.TYPES);
         agreeOnWords("/$defs/rule/properties/check/anyOf/0/enum", FormChecks.NAMES);
+        List<String> kinds = new ArrayList<>(PersonalData.KINDS);
+        kinds.add(PersonalData.ALL);
+        agreeOnWords("/$defs/rule/properties/redact/anyOf/0/enum", kinds);
         agreeOnWords(
                 "/$defs/rule/properties/to/anyOf/0/enum",
                 Coercions.TYPES.stream().filter(type -> !type.contains("(")).toList());
@@ -124,6 +135,20 @@ class SchemaTest {
                 "cleanse: [{field: a, trim: ja}]",
                 "cleanse: [{field: a, to: desimal}]",
                 "cleanse: [{field: a, check: emial}]",
+                "cleanse: [{field: a, unicode: NFX}]",
+                "cleanse: [{field: a, mend_encoding: 1}]",
+                "cleanse: [{field: a, split: {into: [b]}}]",
+                "cleanse: [{field: a, split: ''}]",
+                "cleanse: [{field: a, join: {with: x}}]",
+                "cleanse: [{field: a, to: date, formats: [dd.MM.yy], first_year: x}]",
+                "cleanse: [{field: a, to: fone}]",
+                "cleanse: [{field: a, redact: names}]",
+                "cleanse: [{deduplicate: {within: 1h}}]",
+                "cleanse: [{field: a, lookup: {to: b}}]",
+                "cleanse: [{field: a, lookup: {topic: t, file: f.csv}}]",
+                "cleanse: [{field: a, lookup: {topic: 'a b'}}]",
+                "cleanse: [{deduplicate: {by: [a], action: drop}}]",
+                "cleanse: [{field: a, unique: {withn: 1h}}]",
                 "cleanse: [{field: a, lookup: {fil: x.csv}}]",
                 "cleanse: {}",
                 "cleanse: [{determines: {by: [a]}}]",
