@@ -58,7 +58,8 @@ public final class OrderDefinition {
         Files.writeString(directory.resolve(LOOKUP_FILE), lookup());
     }
 
-    private static String lookup() {
+    /** The lookup file as CSV. */
+    public static String lookup() {
         var csv = new StringBuilder("key,value\n");
         for (Map.Entry<String, String> entry : Countries.lookup().entrySet()) {
             csv.append(entry.getKey()).append(',').append(entry.getValue()).append('\n');
