@@ -1,8 +1,9 @@
 package dev.sluice.pipeline;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.pipeline.RowFinding.Severity;
 import dev.sluice.pipeline.group.HeapGroups;
@@ -10,17 +11,22 @@ import dev.sluice.pipeline.group.RuleMemory;
 import dev.sluice.pipeline.group.Sightings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which fields of a model's answer are taken. An answer is a proposal: a field that was sent may change only where the question's evidence
- * names it as a cell in doubt, only to one of the candidates where there are some, and only to a value that passes the rules as a record's own
- * would. Fields that were not sent are new columns and are taken as they are. Not thread-safe.
+ * Which fields of a model's answer are taken. An answer is a proposal: only fields that were asked about count; one that was sent may change
+ * only where the question's evidence names it as a cell in doubt, and only to one of the candidates where there are some; and every value has
+ * to pass the rules as a record's own would. Not thread-safe.
  */
 public final class PipelineAnswers {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
 
     private final RowCleanser cleanser;
 
@@ -30,68 +36,116 @@ public final class PipelineAnswers {
     }
 
     /**
-     * The fields that may be merged.
+     * Judges an answer.
      *
-     * @param row the clean row that the question is about
-     * @param answer the answer, valid against the question's schema; null proposes nothing
-     * @return the values by field, in the answer's order
+     * @param row the clean row that the question is about: one JSON object
+     * @param fields what was asked
+     * @param evidence the question's evidence; null: the question is about every field that the answer may have
+     * @param answer the answer; null values propose nothing
+     * @throws UncheckedIOException if row or evidence is no JSON
      */
-    public Map<String, JsonNode> accepted(byte[] row, Question question, ObjectNode answer) {
+    public JudgedAnswer judge(byte[] row, AskedFields fields, @Nullable String evidence, ObjectNode answer) {
         ObjectNode clean = object(row);
-        JsonNode input = parse(question.input());
-        JsonNode doubts = question.evidence() == null ? JSON.createObjectNode() : parse(question.evidence());
-        JsonNode originals = question.masked() == null ? JSON.createObjectNode() : parse(question.masked());
+        JsonNode doubts = evidence == null ? everyField(fields) : parse(evidence);
         Map<String, JsonNode> accepted = new LinkedHashMap<>();
+        List<RowFinding> refused = new ArrayList<>();
         answer.properties().forEach(field -> {
+            String name = field.getKey();
             JsonNode value = field.getValue();
-            boolean mends = input.has(field.getKey());
-            if (!value.isNull()
-                    && (!mends
-                            || (possible(doubts.get(field.getKey()), value, originals)
-                                    && sound(clean, field.getKey(), value)))) {
-                accepted.put(field.getKey(), value);
+            JsonNode before = DocumentPath.get(clean, name);
+            if (value.isNull() || same(before, value)) {
+                return;
+            }
+            String objection = objection(fields, name, before, value, doubts.get(name));
+            Checked checked = objection == null ? check(clean, name, value) : new Checked(value, objection);
+            if (checked.objection == null) {
+                accepted.put(name, isCandidate(doubts.path(name), value) ? value : checked.value);
+            } else {
+                refused.add(new RowFinding(name, JudgedAnswer.CHECK, Severity.WARNING, checked.objection));
             }
         });
-        return accepted;
+        return new JudgedAnswer(accepted, refused);
     }
 
-    private static boolean possible(@Nullable JsonNode doubt, JsonNode value, JsonNode originals) {
-        if (doubt == null) {
-            return false;
-        }
-        JsonNode candidates = doubt.path("candidates");
-        if (candidates.isEmpty()) {
-            return true;
-        }
-        for (JsonNode candidate : candidates) {
-            if (unmasked(candidate.path("value").asText(), originals).equals(value.asText())) {
+    private static boolean isCandidate(JsonNode doubt, JsonNode value) {
+        for (JsonNode candidate : doubt.path("candidates")) {
+            if (candidate.path("value").asText().equals(value.asText())) {
                 return true;
             }
         }
         return false;
     }
 
-    /** Candidates leave masked as the input does. */
-    private static String unmasked(String text, JsonNode originals) {
-        String unmasked = text;
-        for (Map.Entry<String, JsonNode> original : originals.properties()) {
-            unmasked = unmasked.replace(original.getKey(), original.getValue().asText());
-        }
-        return unmasked;
+    /** A question that names no cell is about all of them. */
+    private static JsonNode everyField(AskedFields fields) {
+        ObjectNode doubts = JSON.createObjectNode();
+        fields.answer().forEach(doubts::putObject);
+        return doubts;
     }
 
-    private boolean sound(ObjectNode clean, String field, JsonNode value) {
-        ObjectNode merged = clean.deepCopy();
-        merged.set(field, value);
-        try {
-            Outcome outcome = cleanser.cleanse(RawPayload.json(JSON.writeValueAsBytes(merged)));
-            return outcome instanceof Outcome.Cleansed cleansed
-                    && cleansed.findings().stream()
-                            .noneMatch(
-                                    finding -> finding.field().equals(field) && finding.severity() == Severity.ERROR);
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e);
+    private static @Nullable String objection(
+            AskedFields fields, String name, JsonNode before, JsonNode value, @Nullable JsonNode doubt) {
+        if (!fields.answer().contains(name)) {
+            return "answer refused: nobody asked for this field";
         }
+        if (!fields.sent().contains(name)) {
+            return null;
+        }
+        if (doubt == null) {
+            return "answer refused: the cell is not in doubt";
+        }
+        if (value.isContainerNode() && !before.isContainerNode()) {
+            return "answer refused: expected one value";
+        }
+        boolean others = false;
+        for (JsonNode candidate : doubt.path("candidates")) {
+            String word = candidate.path("value").asText();
+            if (word.equals(value.asText())) {
+                return null;
+            }
+            others |= !word.equals(before.asText());
+        }
+        // where nobody else has a value, the row's own is no choice
+        return others ? "answer refused: none of the candidates" : null;
+    }
+
+    /** A value as the rules leave it, or why they do not. */
+    private record Checked(JsonNode value, @Nullable String objection) {}
+
+    private Checked check(ObjectNode clean, String field, JsonNode value) {
+        Checked once = run(clean, field, value);
+        if (once.objection != null || same(once.value, value)) {
+            return once;
+        }
+        // rules that change their own result each time they run have nothing to say about a value that is clean already
+        Checked twice = run(clean, field, once.value);
+        return twice.objection == null && same(twice.value, once.value) ? once : new Checked(value, null);
+    }
+
+    private Checked run(ObjectNode clean, String field, JsonNode value) {
+        ObjectNode merged = clean.deepCopy();
+        DocumentPath.set(merged, field, value);
+        Outcome outcome = cleanser.cleanse(RawPayload.json(merged.toString().getBytes(StandardCharsets.UTF_8)));
+        if (!(outcome instanceof Outcome.Cleansed cleansed)) {
+            return new Checked(value, "answer refused: the rules refuse the row with it");
+        }
+        for (RowFinding finding : cleansed.findings()) {
+            if (finding.field().equals(field) && finding.severity() == Severity.ERROR) {
+                return new Checked(value, "answer refused: breaks " + finding.check());
+            }
+        }
+        JsonNode left = DocumentPath.get(object(cleansed.row()), field);
+        return left.isMissingNode() || left.isNull()
+                ? new Checked(value, "answer refused: the rules leave nothing of it")
+                : new Checked(left, null);
+    }
+
+    /** Whether both are the same value; the way a number is written does not count. */
+    private static boolean same(JsonNode a, JsonNode b) {
+        if (a.isNumber() && b.isNumber()) {
+            return a.decimalValue().compareTo(b.decimalValue()) == 0;
+        }
+        return a.equals(b);
     }
 
     private static ObjectNode object(byte[] json) {
@@ -105,7 +159,7 @@ public final class PipelineAnswers {
     private static JsonNode parse(String json) {
         try {
             return JSON.readTree(json);
-        } catch (JsonProcessingException e) {
+        } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param masked canonical JSON object: what stands behind each placeholder of the input; null: nothing is masked
  * @param instructions what the model is told to do
  * @param answerSchema JSON Schema of one answer object
+ * @param fields what is sent and what the answer may have
  */
 public record Question(
         String inputHash,
@@ -23,4 +24,5 @@ public record Question(
         @Nullable String evidence,
         @Nullable String masked,
         String instructions,
-        String answerSchema) {}
+        String answerSchema,
+        AskedFields fields) {}

@@ -91,5 +91,6 @@ class SchemaReleaseTest {
         "9 SourceProgress dff2a3266db568a6",
         "10 LlmPermit 8d71408aa8c50b50",
         "11 LlmRequest 7bdc9686dc30ee0c",
+        "12 CleansedRecord 4903708ba4dc5fb1",
     };
 }

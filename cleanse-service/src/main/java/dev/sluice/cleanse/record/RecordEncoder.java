@@ -6,6 +6,7 @@ import dev.sluice.pipeline.RawPayload;
 import dev.sluice.pipeline.RowFinding;
 import dev.sluice.pipeline.RowRepair;
 import dev.sluice.schemas.AnswerStatus;
+import dev.sluice.schemas.AskedQuestion;
 import dev.sluice.schemas.CleansedRecord;
 import dev.sluice.schemas.Enrichment;
 import dev.sluice.schemas.Finding;
@@ -94,8 +95,13 @@ final class RecordEncoder {
                 repairs(outcome.repairs()),
                 findings(outcome.findings()),
                 question == null ? null : question.inputHash(),
-                question == null ? null : question.taskVersion());
+                question == null ? null : question.taskVersion(),
+                question == null ? null : asked(question));
         return cleansedWriter.serialize(cleansed.name(), value);
+    }
+
+    private static AskedQuestion asked(Question question) {
+        return new AskedQuestion(question.fields().sent(), question.fields().answer(), question.evidence());
     }
 
     /** Key and value for {@code llm-needed}. */

@@ -54,7 +54,7 @@ final class ChatResponder {
             case REDIRECT -> new Response(302, Map.of("Location", "/elsewhere"), "", 0, 0);
             case CONTENT_FILTER ->
                 error(400, "invalid_request_error", "content_filter", "The prompt was filtered by the content policy");
-            case RESET, REFUSAL, NONE, PROSE, FENCED, TRUNCATED, MISSING_ITEM, EXTRA_FIELDS, WRONG_TYPE ->
+            case RESET, REFUSAL, NONE, PROSE, FENCED, TRUNCATED, MISSING_ITEM, EXTRA_FIELDS, WRONG_TYPE, WRONG_VALUE ->
                 completion(request, question, fault, number);
         };
     }
@@ -108,6 +108,12 @@ final class ChatResponder {
                 output.fieldNames()
                         .forEachRemaining(name -> wrong.putObject(name).put("not", "asked"));
                 output = wrong;
+            }
+            if (fault == Fault.WRONG_VALUE && output instanceof ObjectNode object) {
+                object.properties().stream()
+                        .filter(field -> field.getValue().isTextual())
+                        .forEach(field ->
+                                field.setValue(JSON.textNode(field.getValue().asText() + "??")));
             }
             if (fault == Fault.EXTRA_FIELDS && output instanceof ObjectNode object) {
                 object.put("nobody_asked", "for this");

@@ -37,5 +37,7 @@ public enum Fault {
     /** Fields nobody asked for, and an id nobody sent. */
     EXTRA_FIELDS,
     /** Outputs that break the answer schema. */
-    WRONG_TYPE
+    WRONG_TYPE,
+    /** Well-formed outputs with wrong values: every text has {@code ??} at its end. */
+    WRONG_VALUE
 }

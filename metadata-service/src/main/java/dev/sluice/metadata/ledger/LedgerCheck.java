@@ -28,7 +28,7 @@ final class LedgerCheck {
             USING (pipeline) WHERE l.rejected <> coalesce(r.n, 0)""", """
             SELECT pipeline || ': repaired cells', l.repaired_cells, coalesce(r.n, 0) FROM _sluice.ledger AS l
             LEFT JOIN (SELECT pipeline, count(DISTINCT (record_id, field, "by", CASE "by" WHEN 'model' THEN rule END))
-                AS n FROM _sluice.repairs GROUP BY pipeline) AS r
+                AS n FROM _sluice.repairs WHERE reverted_at IS NULL GROUP BY pipeline) AS r
             USING (pipeline) WHERE l.repaired_cells <> coalesce(r.n, 0)""", """
             SELECT pipeline || ': findings', l.findings, coalesce(f.n, 0) FROM _sluice.ledger AS l
             LEFT JOIN (SELECT pipeline, count(*) AS n FROM _sluice.findings GROUP BY pipeline) AS f

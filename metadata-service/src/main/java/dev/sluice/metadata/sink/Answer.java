@@ -37,7 +37,11 @@ record Answer(
         if (answered()) {
             return null;
         }
-        String reason = error == null ? "no reason given" : error;
+        return shortened(error == null ? "no reason given" : error);
+    }
+
+    /** As much of a reason as a row holds. */
+    static String shortened(String reason) {
         return reason.length() <= ERROR_LIMIT ? reason : reason.substring(0, ERROR_LIMIT);
     }
 

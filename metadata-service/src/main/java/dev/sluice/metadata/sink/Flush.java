@@ -15,13 +15,20 @@ final class Flush {
 
     private final SinkState state;
     private final Load load;
+    private final FlushDefinitions definitions;
     private final LoadCounts counts = new LoadCounts();
     private final Map<String, DatasetCommit> commits = new LinkedHashMap<>();
     private final List<Answer> answers = new ArrayList<>();
 
-    Flush(SinkState state, Load load) {
+    Flush(SinkState state, Load load, FlushDefinitions definitions) {
         this.state = state;
         this.load = load;
+        this.definitions = definitions;
+    }
+
+    /** The definitions in force, the same for all parts. */
+    FlushDefinitions definitions() {
+        return definitions;
     }
 
     SinkState state() {

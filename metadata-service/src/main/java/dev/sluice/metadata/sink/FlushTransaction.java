@@ -48,8 +48,9 @@ final class FlushTransaction {
     Committed run(
             SinkState state, Batch batch, Map<String, String> topicIds, @Nullable String condemned, long published)
             throws SQLException {
-        Parts parts = topics.parts(definitions);
-        var flush = new Flush(state, state.nextLoad(clock.instant()));
+        var known = new FlushDefinitions(definitions);
+        Parts parts = topics.parts(known);
+        var flush = new Flush(state, state.nextLoad(clock.instant()), known);
         flush.counts().records = batch.size();
         // explicitly: an appender starts no transaction of its own, whatever auto-commit says
         execute(state, "BEGIN TRANSACTION");

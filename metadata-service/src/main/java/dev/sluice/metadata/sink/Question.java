@@ -1,11 +1,21 @@
 package dev.sluice.metadata.sink;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A question as {@code _sluice.enrichments} knows it: the row that asked and what has become of it.
  *
  * @param status asked, parked, staged, merged, stale, failed or skipped
+ * @param asked what was asked, as {@link Asked} writes it; null: an older build noted the question
  */
-record Question(String status, String pipeline, String dataset, String table, String rowId, String loadId) {
+record Question(
+        String status,
+        String pipeline,
+        String dataset,
+        String table,
+        String rowId,
+        String loadId,
+        @Nullable String asked) {
 
     static final String ASKED = "asked";
     static final String PARKED = "parked";

@@ -11,10 +11,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.duckdb.DuckDBConnection;
 
 /**
@@ -27,25 +25,17 @@ final class Questions {
     record Settled(Answer answer, String status, int changedCells) {}
 
     private final DuckDBConnection connection;
-    private final Set<String> parked = new HashSet<>();
+    private final ParkedAnswers parked;
 
     Questions(DuckDBConnection connection) throws SQLException {
         this.connection = connection;
+        this.parked = new ParkedAnswers(connection);
         try (Statement statement = connection.createStatement()) {
             statement.execute("CREATE OR REPLACE TEMPORARY TABLE sought (record_id VARCHAR, input_hash VARCHAR)");
-            statement.execute("""
-                    CREATE OR REPLACE TEMPORARY TABLE rows_found (record_id VARCHAR, input_hash VARCHAR,
-                        dataset VARCHAR, table_name VARCHAR, row_id VARCHAR, load_id VARCHAR, asked_at TIMESTAMP)""");
             statement.execute("""
                     CREATE OR REPLACE TEMPORARY TABLE settled (record_id VARCHAR, input_hash VARCHAR, status VARCHAR,
                         answer VARCHAR, output VARCHAR, error VARCHAR, cache_hit BOOLEAN, changed_cells INTEGER,
                         answered_at TIMESTAMP)""");
-            try (ResultSet found = statement.executeQuery(
-                    "SELECT record_id, input_hash FROM _sluice.enrichments WHERE status = 'parked'")) {
-                while (found.next()) {
-                    parked.add(Answer.keyOf(found.getString(1), found.getString(2)));
-                }
-            }
         }
     }
 
@@ -59,14 +49,13 @@ final class Questions {
         var waitedFor = new ArrayList<Landed>();
         try (SystemAppender appender = SystemAppender.to(connection, "enrichments")) {
             for (Landed row : rows) {
-                String hash = String.valueOf(row.record().getInputHash());
-                if (parked.remove(Answer.keyOf(row.record().getRecordId(), hash))) {
+                if (parked.remove(row)) {
                     waitedFor.add(row);
                     continue;
                 }
                 appender.row(
                         row.record().getRecordId(),
-                        hash,
+                        String.valueOf(row.record().getInputHash()),
                         row.record().getPipeline(),
                         row.landing().dataset().name(),
                         row.landing().table(),
@@ -80,45 +69,15 @@ final class Questions {
                         null,
                         null,
                         load.at(),
-                        null);
+                        null,
+                        Asked.of(row));
             }
         }
-        return waitedFor.isEmpty() ? List.of() : unpark(waitedFor, load);
+        return waitedFor.isEmpty() ? List.of() : parked.unpark(waitedFor, load);
     }
 
-    private List<Answer> unpark(List<Landed> rows, Load load) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("DELETE FROM temp.rows_found");
-        }
-        try (SystemAppender appender = SystemAppender.toTemporary(connection, "rows_found")) {
-            for (Landed row : rows) {
-                appender.row(
-                        row.record().getRecordId(),
-                        row.record().getInputHash(),
-                        row.landing().dataset().name(),
-                        row.landing().table(),
-                        row.rowId(),
-                        load.id(),
-                        load.at());
-            }
-        }
-        var answers = new ArrayList<Answer>();
-        try (Statement statement = connection.createStatement();
-                ResultSet found = statement.executeQuery("""
-                        UPDATE _sluice.enrichments AS e SET dataset = f.dataset, table_name = f.table_name,
-                            row_id = f.row_id, load_id = f.load_id, asked_at = f.asked_at
-                        FROM temp.rows_found AS f
-                        WHERE e.record_id = f.record_id AND e.input_hash = f.input_hash
-                        RETURNING e.record_id, e.input_hash, e.pipeline, e.llm_version, e.answer, e.output, e.error,
-                            e.cache_hit, e.answered_at""")) {
-            while (found.next()) {
-                answers.add(answer(found));
-            }
-        }
-        return answers;
-    }
-
-    private static Answer answer(ResultSet found) throws SQLException {
+    /** Record id, question, pipeline, version, status, output, error, cache hit, time. */
+    static Answer answer(ResultSet found) throws SQLException {
         Timestamp at = found.getTimestamp(9);
         return new Answer(
                 found.getString(1),
@@ -148,7 +107,8 @@ final class Questions {
         var found = new HashMap<String, Question>();
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("""
-                        SELECT e.record_id, e.input_hash, e.status, e.pipeline, e.dataset, e.table_name, e.row_id, e.load_id
+                        SELECT e.record_id, e.input_hash, e.status, e.pipeline, e.dataset, e.table_name, e.row_id, e.load_id,
+                            e.asked
                         FROM _sluice.enrichments AS e SEMI JOIN temp.sought AS s
                         ON e.record_id = s.record_id AND e.input_hash = s.input_hash""")) {
             while (rows.next()) {
@@ -160,7 +120,8 @@ final class Questions {
                                 rows.getString(5),
                                 rows.getString(6),
                                 rows.getString(7),
-                                rows.getString(8)));
+                                rows.getString(8),
+                                rows.getString(9)));
             }
         }
         return found;
@@ -168,31 +129,7 @@ final class Questions {
 
     /** Keeps answers whose rows have not landed yet. */
     void park(Collection<Answer> answers) throws SQLException {
-        if (answers.isEmpty()) {
-            return;
-        }
-        try (SystemAppender appender = SystemAppender.to(connection, "enrichments")) {
-            for (Answer answer : answers) {
-                parked.add(answer.key());
-                appender.row(
-                        answer.recordId(),
-                        answer.inputHash(),
-                        answer.pipeline(),
-                        null,
-                        null,
-                        null,
-                        null,
-                        answer.llmVersion(),
-                        Question.PARKED,
-                        answer.status().name(),
-                        answer.output(),
-                        answer.error(),
-                        answer.cacheHit(),
-                        null,
-                        null,
-                        answer.answeredAt());
-            }
-        }
+        parked.park(answers);
     }
 
     /** Writes what became of questions. */
@@ -221,7 +158,8 @@ final class Questions {
             statement.execute("""
                     UPDATE _sluice.enrichments AS e SET status = s.status, answer = s.answer, output = s.output,
                         error = s.error, cache_hit = s.cache_hit, changed_cells = s.changed_cells,
-                        answered_at = s.answered_at
+                        answered_at = s.answered_at,
+                        asked = CASE WHEN s.status IN ('merged', 'stale') THEN NULL ELSE e.asked END
                     FROM temp.settled AS s WHERE e.record_id = s.record_id AND e.input_hash = s.input_hash""");
         }
     }

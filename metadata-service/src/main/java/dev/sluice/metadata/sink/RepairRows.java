@@ -43,6 +43,9 @@ final class RepairRows {
                     .text("rule")
                     .integer(record.getDefinitionVersion())
                     .micros(flush.load().atMicros())
+                    .text(row.rowId().equals(record.getRecordId()) ? null : row.rowId())
+                    .text(flush.load().id())
+                    .text(null)
                     .end();
         }
         flush.ledger().add(record.getPipeline(), Count.REPAIRED_CELLS, cells);

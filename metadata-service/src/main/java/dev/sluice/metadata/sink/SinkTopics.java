@@ -42,8 +42,7 @@ final class SinkTopics {
     }
 
     /** The parts of one flush, wired to each other. */
-    Parts parts(Definitions inForce) {
-        var definitions = new FlushDefinitions(inForce);
+    Parts parts(FlushDefinitions definitions) {
         var ends = new LoadEnds(definitions);
         var sights = new LoadSights(ends);
         var rejections = new Rejections();

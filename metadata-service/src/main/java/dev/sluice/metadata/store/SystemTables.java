@@ -95,7 +95,11 @@ final class SystemTables {
             "ALTER TABLE _sluice.rejected ADD COLUMN IF NOT EXISTS dataset VARCHAR",
             "ALTER TABLE _sluice.rejected ADD COLUMN IF NOT EXISTS table_name VARCHAR",
             "ALTER TABLE _sluice.rejected ADD COLUMN IF NOT EXISTS column_name VARCHAR",
-            "ALTER TABLE _sluice.rejected ADD COLUMN IF NOT EXISTS \"value\" VARCHAR");
+            "ALTER TABLE _sluice.rejected ADD COLUMN IF NOT EXISTS \"value\" VARCHAR",
+            "ALTER TABLE _sluice.enrichments ADD COLUMN IF NOT EXISTS asked VARCHAR",
+            "ALTER TABLE _sluice.repairs ADD COLUMN IF NOT EXISTS row_id VARCHAR",
+            "ALTER TABLE _sluice.repairs ADD COLUMN IF NOT EXISTS load_id VARCHAR",
+            "ALTER TABLE _sluice.repairs ADD COLUMN IF NOT EXISTS reverted_at TIMESTAMP");
 
     private SystemTables() {}
 

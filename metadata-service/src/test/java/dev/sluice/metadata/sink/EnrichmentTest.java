@@ -38,6 +38,7 @@ class EnrichmentTest {
         return written(cleansed(pipeline, id, row)
                 .setInputHash(hash)
                 .setLlmVersion("v1")
+                .setAsked(Records.asked(List.of("category"), List.of("category_norm", "score"), null))
                 .build());
     }
 
@@ -174,13 +175,69 @@ class EnrichmentTest {
     }
 
     @Test
-    void whatDoesNotFitItsColumnIsLeftOut() throws Exception {
+    void whatDoesNotFitItsColumnIsLeftOutAndSaysSo() throws Exception {
         rig.feed(asking("items", "i1", "{\"n\":1}", "h1"));
-        rig.feed(written(answer("items", "i1", "h1", "{\"category_norm\":\"toys\",\"score\":\"many\",\"new_one\":[1]}")
+        rig.feed(written(answer("items", "i1", "h1", "{\"category_norm\":\"toys\",\"score\":\"many\"}")
                 .build()));
 
-        assertThat(rig.rows("SELECT category_norm, score, new_one, _llm_cleaned FROM raw.items"))
-                .containsExactly("toys|null|[1]|true");
+        assertThat(rig.rows("SELECT category_norm, score, _llm_cleaned, _llm_error FROM raw.items"))
+                .containsExactly("toys|null|true|score: answer refused: does not fit the type of its column");
+        assertThat(rig.rows("SELECT record_id, field, check_name, severity FROM _sluice.findings"))
+                .containsExactly("i1|score|answer|warning");
+        assertThat(rig.verify()).isEmpty();
+    }
+
+    @Test
+    void aFieldThatNobodyAskedForIsRefused() throws Exception {
+        rig.feed(asking("items", "i1", "{\"n\":1,\"category\":\"tys\"}", "h1"));
+        rig.feed(written(answer("items", "i1", "h1", "{\"n\":9,\"category\":\"x\",\"new_one\":1}")
+                .build()));
+
+        assertThat(rig.rows("SELECT n, category, category_norm, score, _llm_cleaned, _llm_error FROM raw.items"))
+                .containsExactly("1|tys|null|null|false|n: answer refused: nobody asked for this field; "
+                        + "category: answer refused: nobody asked for this field; "
+                        + "new_one: answer refused: nobody asked for this field");
+        assertThat(rig.count("_sluice.repairs")).isZero();
+        assertThat(rig.count("_sluice.findings")).isEqualTo(3);
+        assertThat(rig.verify()).isEmpty();
+    }
+
+    @Test
+    void theRulesAndTheEvidenceJudgeAlsoAfterARestart() throws Exception {
+        var rules =
+                Definition.pushedWithRules("cities", "{field: city, one_of: [Bonn, Ulm]}", "{field: zip, length: 5}");
+        rig.define(rules);
+        String evidence = """
+                {"city": {"checks": ["one_of"]}, "zip": {"candidates": [{"value": "53111", "rows": 3, "share": 0.6}]}}""";
+        for (String id : List.of("c1", "c2", "c3")) {
+            rig.feed(written(cleansed(
+                            "cities", id, "{\"id\":\"" + id + "\",\"city\":\"Bon\",\"zip\":\"53l11\",\"pop\":7}")
+                    .setInputHash("h")
+                    .setLlmVersion("v1")
+                    .setAsked(Records.asked(List.of("city", "zip", "pop"), List.of("city", "zip", "pop"), evidence))
+                    .build()));
+        }
+        rig.close();
+        rig = new SinkRig(directory).define(rules);
+
+        rig.feed(
+                written(answer("cities", "c1", "h", "{\"city\":\"Bonn\",\"zip\":\"53111\",\"pop\":7}")
+                        .build()),
+                written(answer("cities", "c2", "h", "{\"city\":\"Rome\",\"zip\":\"99999\",\"pop\":8}")
+                        .build()),
+                written(answer("cities", "c3", "h", "{\"city\":\"Ulm\",\"zip\":null}")
+                        .build()));
+
+        assertThat(rig.rows("SELECT id, city, zip, pop, _llm_cleaned, _llm_error FROM raw.cities ORDER BY id"))
+                .containsExactly(
+                        "c1|Bonn|53111|7|true|null",
+                        "c2|Bon|53l11|7|false|city: answer refused: breaks one_of; "
+                                + "zip: answer refused: none of the candidates; "
+                                + "pop: answer refused: the cell is not in doubt",
+                        "c3|Ulm|53l11|7|true|null");
+        assertThat(rig.rows("SELECT count(*) FROM _sluice.enrichments WHERE asked IS NOT NULL"))
+                .containsExactly("0");
+        assertThat(rig.verify()).isEmpty();
     }
 
     @Test

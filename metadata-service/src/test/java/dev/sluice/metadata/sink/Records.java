@@ -1,6 +1,7 @@
 package dev.sluice.metadata.sink;
 
 import dev.sluice.schemas.AnswerStatus;
+import dev.sluice.schemas.AskedQuestion;
 import dev.sluice.schemas.AvroSerdes;
 import dev.sluice.schemas.CleansedRecord;
 import dev.sluice.schemas.Enrichment;
@@ -61,6 +62,10 @@ final class Records {
                 .setRow(bytes(row))
                 .setRepairs(new ArrayList<>())
                 .setFindings(new ArrayList<>());
+    }
+
+    static AskedQuestion asked(List<String> sent, List<String> answer, @Nullable String evidence) {
+        return new AskedQuestion(sent, answer, evidence);
     }
 
     static CleansedRecord.Builder ordered(String pipeline, String source, long position, String row) {

@@ -1,5 +1,6 @@
 package dev.sluice.pipeline.question;
 
+import dev.sluice.pipeline.AskedFields;
 import dev.sluice.pipeline.Question;
 import dev.sluice.pipeline.definition.Assets;
 import dev.sluice.pipeline.definition.LlmSpec;
@@ -24,6 +25,7 @@ public final class Task {
     private final Masking masking;
     private final String instructions;
     private final String schema;
+    private final AskedFields fields;
 
     private Task(
             String name,
@@ -32,7 +34,8 @@ public final class Task {
             List<String> mended,
             Masking masking,
             String instructions,
-            String schema) {
+            String schema,
+            AskedFields fields) {
         this.name = name;
         this.version = version;
         this.send = send;
@@ -40,6 +43,7 @@ public final class Task {
         this.masking = masking;
         this.instructions = instructions;
         this.schema = schema;
+        this.fields = fields;
     }
 
     /**
@@ -63,7 +67,18 @@ public final class Task {
         List<String> mended = new ArrayList<>(llm.answer().keySet());
         mended.retainAll(llm.send());
         mended.removeAll(mask);
-        return new Task(name, version, List.copyOf(send), List.copyOf(mended), new Masking(mask, llm.send()), instructions, schema);
+        List<String> answered = new ArrayList<>(llm.answer().keySet());
+        // what was masked is no field that an answer can mend
+        answered.removeIf(field -> mask.contains(field) && llm.send().contains(field));
+        return new Task(
+                name,
+                version,
+                List.copyOf(send),
+                List.copyOf(mended),
+                new Masking(mask, llm.send()),
+                instructions,
+                schema,
+                new AskedFields(llm.send(), answered));
     }
 
     /** The question about one row. */
@@ -82,7 +97,8 @@ public final class Task {
                 doubts.isEmpty() ? null : JsonText.of(masked.evidence()),
                 masked.originals().isEmpty() ? null : JsonText.canonical(masked.originals()),
                 instructions,
-                schema);
+                schema,
+                fields);
     }
 
     /**

@@ -1,24 +1,23 @@
-package dev.sluice.metadata.sink;
+package dev.sluice.metadata.normalize;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.sluice.metadata.normalize.ColumnType;
 import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
 
-/** Values of an answer as values of columns. */
-final class AnswerValues {
+/** JSON values as values of columns. Stateless. */
+public final class CellValues {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private AnswerValues() {}
+    private CellValues() {}
 
     /** The type of a new column for a value. */
-    static ColumnType columnFor(JsonNode value) {
+    public static ColumnType columnFor(JsonNode value) {
         if (value.isIntegralNumber() && value.canConvertToLong()) {
             return ColumnType.BIGINT;
         } else if (value.isNumber()) {
@@ -30,7 +29,7 @@ final class AnswerValues {
     }
 
     /** The value as the column takes it; null when it does not fit. */
-    static @Nullable Object fit(JsonNode value, ColumnType type) {
+    public static @Nullable Object fit(JsonNode value, ColumnType type) {
         try {
             return switch (type.kind()) {
                 case TEXT -> value.isTextual() ? value.textValue() : value.toString();
@@ -54,7 +53,7 @@ final class AnswerValues {
     }
 
     /** Whether a cell, as JSON text, has the value already. */
-    static boolean same(@Nullable String cell, JsonNode value) {
+    public static boolean same(@Nullable String cell, JsonNode value) {
         if (cell == null || cell.equals("null")) {
             return false;
         }
