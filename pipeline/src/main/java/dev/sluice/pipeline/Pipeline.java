@@ -17,6 +17,7 @@ import dev.sluice.pipeline.row.Symbols;
 import dev.sluice.pipeline.rule.DependencySpec;
 import dev.sluice.pipeline.rule.RuleCompiler;
 import dev.sluice.pipeline.yaml.Mark;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -134,6 +135,22 @@ public final class Pipeline {
     /** A cleanser that consults the gate, or does not, whatever the definition says. */
     RowCleanser cleanser(boolean askModel, RuleMemory memory) {
         return new StepCleanser(symbols, steps, askModel ? gate : null, memory);
+    }
+
+    /** The same pipeline as if its definition had never had a rule, by the name that repairs bear. */
+    public Pipeline without(String rule) {
+        List<Step> left =
+                steps.stream().flatMap(step -> step.without(rule).stream()).toList();
+        return new Pipeline(definition, version, symbols, left, gate, columnHints, dependencies);
+    }
+
+    /** Names of the top-level fields that rules, conditions and questions speak of. */
+    public List<String> fieldNames() {
+        List<String> names = new ArrayList<>();
+        for (int slot = 0; slot < symbols.size(); slot++) {
+            names.add(symbols.name(slot).getValue());
+        }
+        return names;
     }
 
     /** Whether rules remember what they have seen, so that a cleanser needs a store that lasts. */

@@ -19,6 +19,7 @@ import dev.sluice.standalone.command.ExportCommand;
 import dev.sluice.standalone.command.LearnCommand;
 import dev.sluice.standalone.command.LlmCommand;
 import dev.sluice.standalone.command.PreviewCommand;
+import dev.sluice.standalone.command.RevertCommand;
 import dev.sluice.standalone.command.RunCommand;
 import dev.sluice.standalone.command.ServeCommand;
 import dev.sluice.standalone.command.SimulateLlmCommand;
@@ -71,6 +72,7 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             TraceCommand.class,
             DeadLettersCommand.class,
+            RevertCommand.class,
             WarehouseCommand.class,
             ApplyCommand.class,
             ServeCommand.class,

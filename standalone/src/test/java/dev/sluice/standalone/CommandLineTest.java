@@ -36,6 +36,7 @@ class CommandLineTest {
                 "preview",
                 "suggest",
                 "learn",
+                "revert",
                 "check",
                 "test",
                 "sql",

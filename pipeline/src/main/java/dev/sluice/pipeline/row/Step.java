@@ -1,5 +1,7 @@
 package dev.sluice.pipeline.row;
 
+import java.util.Optional;
+
 /** One compiled step over a row. Immutable and thread-safe. */
 public interface Step {
     /** Stable name of the rule, as repairs and refusals bear it. */
@@ -10,6 +12,11 @@ public interface Step {
 
     /** Works on the row. Whatever it throws becomes a refusal of the record. */
     void apply(Row row);
+
+    /** What is left of the step when all that bears a rule's name is taken out; empty: nothing. */
+    default Optional<Step> without(String rule) {
+        return rule().equals(rule) ? Optional.empty() : Optional.of(this);
+    }
 
     /**
      * Applies the step.
