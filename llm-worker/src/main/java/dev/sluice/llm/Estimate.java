@@ -43,32 +43,29 @@ public record Estimate(long calls, Amount low, Amount high, Duration time) {
     /**
      * The estimate for questions of one task.
      *
-     * @param inputs JSON object of each different question
+     * @param questions the different questions, each with its evidence
      */
-    public static Estimate of(LlmConfig config, Task task, List<String> inputs) {
+    public static Estimate of(LlmConfig config, Task task, List<Question> questions) {
         var prompts = new PromptBuilder(PromptTemplate.shipped());
         int size = config.batch().maxRecords();
         long calls = 0;
         long in = 0;
         long out = 0;
         long schema = 0; // providers may count what describes a structured answer, or not
-        for (int from = 0; from < inputs.size(); from += size) {
-            List<String> batch = inputs.subList(from, Math.min(inputs.size(), from + size));
-            ModelRequest request = prompts.build(
-                    task,
-                    batch.stream().map(input -> new Question("", input, null)).toList(),
-                    null);
+        for (int from = 0; from < questions.size(); from += size) {
+            List<Question> batch = questions.subList(from, Math.min(questions.size(), from + size));
+            ModelRequest request = prompts.build(task, batch, null);
             in += bytes(request);
             schema += request.answerSchema() == null
                     ? 0
                     : bytes(request.answerSchema().toString());
-            out += batch.stream().mapToLong(Estimate::bytes).sum();
+            out += batch.stream().mapToLong(question -> bytes(question.input())).sum();
             calls++;
         }
         Price price = price(config);
-        long least = (long) (inputs.size() * LEAST_ANSWER_BYTES / LONG_TOKEN_BYTES);
+        long least = (long) (questions.size() * LEAST_ANSWER_BYTES / LONG_TOKEN_BYTES);
         long most = Math.min(calls * config.maxTokens(), (long)
-                ((out + (double) inputs.size() * LEAST_ANSWER_BYTES) / SHORT_TOKEN_BYTES));
+                ((out + (double) questions.size() * LEAST_ANSWER_BYTES) / SHORT_TOKEN_BYTES));
         Amount low = amount(price, (long) (in / LONG_TOKEN_BYTES), Math.min(least, most));
         Amount high = amount(price, (long) ((in + schema) / SHORT_TOKEN_BYTES), most);
         return new Estimate(calls, low, high, time(config, calls, high));

@@ -29,23 +29,21 @@ class EstimateTest {
 
     @Test
     void whatTheProviderCountsLiesInTheInterval() throws Exception {
-        List<String> inputs = IntStream.range(0, 12)
-                .mapToObj(i -> "{\"name\":\" Some Name Or  Other " + i + "\"}")
+        List<Question> questions = IntStream.range(0, 12)
+                .mapToObj(i -> new Question(
+                        "h",
+                        "{\"name\":\" Some Name Or  Other " + i + "\"}",
+                        i % 2 == 0 ? "{\"name\":{\"checks\":[\"length\"]}}" : null))
                 .toList();
         try (var provider = SimulatedProvider.start(SimulatorOptions.defaults())) {
             var client = HttpModelClient.openAi(
                     new ClientSettings(provider.url(), null, "m", 0.3, 2_000, Duration.ofSeconds(20), 1024 * 1024));
             for (int from = 0; from < 12; from += 5) {
                 client.complete(new PromptBuilder(PromptTemplate.shipped())
-                        .build(
-                                TASK,
-                                inputs.subList(from, Math.min(12, from + 5)).stream()
-                                        .map(input -> new Question("h", input, null))
-                                        .toList(),
-                                null));
+                        .build(TASK, questions.subList(from, Math.min(12, from + 5)), null));
             }
 
-            Estimate estimate = Estimate.of(CONFIG, TASK, inputs);
+            Estimate estimate = Estimate.of(CONFIG, TASK, questions);
 
             assertThat(estimate.calls()).isEqualTo(3).isEqualTo(provider.stats().requests());
             assertThat(provider.stats().tokensIn())
@@ -60,7 +58,7 @@ class EstimateTest {
 
     @Test
     void aPriceThatIsNotKnownIsNotZero() {
-        Estimate estimate = Estimate.of(LlmConfig.defaults(), TASK, List.of("{}"));
+        Estimate estimate = Estimate.of(LlmConfig.defaults(), TASK, List.of(new Question("", "{}", null)));
 
         assertThat(estimate.low().costUsd()).isNull();
         assertThat(estimate.high().costUsd()).isNull();

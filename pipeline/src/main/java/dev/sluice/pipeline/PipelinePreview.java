@@ -18,15 +18,22 @@ public final class PipelinePreview {
 
     /** Cleanses the payloads; the gate is consulted whether or not the model is enabled. */
     public static List<RecordPreview> of(Pipeline pipeline, List<RawPayload> payloads) {
-        RowCleanser cleanser = pipeline.cleanser(true, RuleMemory.inHeap());
+        RowCleanser cleanser = asking(pipeline);
         List<RecordPreview> previews = new ArrayList<>();
-        for (RawPayload payload : payloads) {
-            Outcome outcome = cleanser.cleanse(payload);
-            previews.add(outcome.match(
-                    cleansed -> new RecordPreview(cleansed, changes(cleansed), cleansed.question() != null),
-                    rejected -> new RecordPreview(rejected, List.of(), false)));
-        }
+        payloads.forEach(payload -> previews.add(of(cleanser.cleanse(payload))));
         return previews;
+    }
+
+    /** A cleanser that consults the gate whether or not the model is enabled. Not thread-safe. */
+    public static RowCleanser asking(Pipeline pipeline) {
+        return pipeline.cleanser(true, RuleMemory.inHeap());
+    }
+
+    /** What has become of one record. */
+    public static RecordPreview of(Outcome outcome) {
+        return outcome.match(
+                cleansed -> new RecordPreview(cleansed, changes(cleansed), cleansed.question() != null),
+                rejected -> new RecordPreview(rejected, List.of(), false));
     }
 
     private static List<CellChange> changes(Outcome.Cleansed cleansed) {

@@ -1,12 +1,12 @@
 package dev.sluice.ingest.files;
 
-import dev.sluice.ingest.cut.Cut;
 import dev.sluice.pipeline.RawPayload;
 import dev.sluice.pipeline.definition.Assets;
 import dev.sluice.pipeline.definition.DefinitionReader;
 import dev.sluice.pipeline.definition.PipelineSource;
 import dev.sluice.pipeline.definition.SourceSpec;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,8 +20,6 @@ import java.util.TreeSet;
  * first records. Immutable; not thread-safe while sampling.
  */
 public final class SourceFiles {
-
-    private static final int LONGEST_RECORD = 4 << 20;
 
     private final SourceSpec source;
     private final FileSearch.Result found;
@@ -64,45 +62,34 @@ public final class SourceFiles {
      */
     public List<RawPayload> sample(int records) throws IOException {
         var sample = new ArrayList<RawPayload>();
-        for (FileSearch.Found file : found.files().values()) {
-            if (sample.size() < records) {
-                try {
-                    read(file.path(), records, sample);
-                } catch (IOException e) {
-                    throw new IOException(file.path() + ": " + FileSearch.reason(e), e);
-                }
-            }
+        try {
+            records(records).forEach(sample::add);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
         return sample;
     }
 
-    private void read(Path path, int records, List<RawPayload> sample) throws IOException {
+    /**
+     * The records, file after file, read anew by each iterator and to the end; one is in memory at a time. An iterator throws
+     * {@link UncheckedIOException} if a file cannot be read; its message names the file.
+     *
+     * @param most records at most
+     * @throws IOException if the format of a file is not known
+     */
+    public Iterable<RawPayload> records(long most) throws IOException {
         FileFormat.Kind declared =
                 source.setting("format").flatMap(FileFormat::kind).orElse(null);
-        FileFormat format = FileFormat.of(path.getFileName().toString(), declared)
-                .orElseThrow(() -> new UnreadableFile("its format is not known by its name; write source.format"));
-        try (SourceFile file = SourceFile.open(
-                path, format, source.setting("delimiter").orElse(null), LONGEST_RECORD, FileOffset.START)) {
-            for (Cut cut = file.next(); cut != null && sample.size() < records; cut = file.next()) {
-                file.accept();
-                if (SourceFile.isRecord(cut) && cut.defect() == null) {
-                    sample.add(payload(cut, format, file.offset().state()));
-                }
-            }
+        String delimiter = source.setting("delimiter").orElse(null);
+        var inputs = new ArrayList<FileRecords.Input>();
+        for (FileSearch.Found file : found.files().values()) {
+            String name = file.path().getFileName().toString();
+            FileFormat format = FileFormat.of(name, declared)
+                    .orElseThrow(() -> new IOException(
+                            file.path() + ": its format is not known by its name; write source.format"));
+            inputs.add(new FileRecords.Input(file.path(), format, delimiter));
         }
-    }
-
-    private static RawPayload payload(Cut cut, FileFormat format, FileState state) {
-        String delimiter = state.delimiter();
-        return switch (format.kind()) {
-            case CSV, TSV ->
-                new RawPayload(
-                        RawPayload.Format.CSV,
-                        state.header(),
-                        delimiter == null ? ',' : delimiter.charAt(0),
-                        cut.bytes());
-            case JSON, JSONL -> RawPayload.json(cut.bytes());
-        };
+        return () -> new FileRecords(inputs, most);
     }
 
     private static boolean isFiles(SourceSpec source) {

@@ -27,7 +27,7 @@ final class ClockTimes {
     }
 
     static Optional<Suggestion> suggest(Column column, List<String> nulls) {
-        int valued = column.filled() - column.countWhere(nulls::contains);
+        int valued = column.counted() - column.countWhere(nulls::contains);
         for (Notation notation : NOTATIONS) {
             int plain =
                     column.countWhere(value -> notation.pattern.matcher(value).matches());

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -27,10 +26,14 @@ final class Dependencies {
     private static final int MOST_ALTERNATES = 2;
     private static final int MOST_COLUMNS = 60;
     private static final int FEW_VALUES = 100;
+    /** Groups: a larger file nobody reads, and every service would have to hold it. */
+    static final int MOST_LEARNED = 20_000;
 
     private final List<Column> columns;
     private final int rows;
     private final Map<List<String>, Grouping> known = new HashMap<>();
+    private List<Column> grouped = List.of();
+    private RowGroups groups = RowGroups.by(List.of());
     private final List<Suggestion> suggestions = new ArrayList<>();
 
     Dependencies(Profile profile) {
@@ -113,8 +116,9 @@ final class Dependencies {
 
     private List<Column> dependents(Column by) {
         return columns.stream()
-                .filter(field ->
-                        field != by && holds(grouping(List.of(by), field)) && !Exceptions.explained(by, field, columns))
+                .filter(field -> field != by
+                        && holds(grouping(List.of(by), field))
+                        && !Exceptions.explained(by, field, groupsBy(List.of(by)), columns))
                 .toList();
     }
 
@@ -128,27 +132,45 @@ final class Dependencies {
 
     /** Fields that an entity determines only together with another one of few values. */
     private void composites(Column primary, Set<Column> done) {
-        for (Column field : columns) {
-            if (done.contains(field)
-                    || grouping(List.of(primary), field).share() < SHARE - 0.1
-                    || grouping(List.of(primary), field).lift() < 0.5) {
-                continue;
+        List<Column> open = columns.stream()
+                .filter(field -> !done.contains(field))
+                .filter(field -> grouping(List.of(primary), field).share() >= SHARE - 0.1
+                        && grouping(List.of(primary), field).lift() >= 0.5)
+                .toList();
+        Map<Column, Column> seconds = new HashMap<>();
+        for (Column second : columns) {
+            if (second != primary && second.distinct() <= FEW_VALUES && second.filled() == rows) {
+                for (Column field : open) {
+                    if (field != second
+                            && !seconds.containsKey(field)
+                            && holds(grouping(List.of(second, primary), field))) {
+                        seconds.put(field, second);
+                    }
+                }
             }
-            Optional<Column> second = columns.stream()
-                    .filter(column -> column != primary && column != field && column.distinct() <= FEW_VALUES)
-                    .filter(column -> column.filled() == rows && holds(grouping(List.of(column, primary), field)))
-                    .findFirst();
-            second.ifPresent(column -> {
-                add(List.of(column, primary), List.of(field));
+        }
+        for (Column field : open) {
+            Column second = seconds.get(field);
+            if (second != null) {
+                add(List.of(second, primary), List.of(field));
                 done.add(field);
-            });
+            }
         }
     }
 
     private Grouping grouping(List<Column> by, Column field) {
         List<String> key = new ArrayList<>(by.stream().map(Column::name).toList());
         key.add(field.name());
-        return known.computeIfAbsent(key, k -> Grouping.of(by, field));
+        return known.computeIfAbsent(key, k -> Grouping.of(groupsBy(by), field));
+    }
+
+    /** Only the last ones are kept: they take as much room as a field. */
+    private RowGroups groupsBy(List<Column> by) {
+        if (!grouped.equals(by)) {
+            groups = RowGroups.by(by);
+            grouped = by;
+        }
+        return groups;
     }
 
     private void add(List<Column> by, List<Column> fields) {
@@ -177,17 +199,22 @@ final class Dependencies {
                     grouping.missing()));
         }
         String replace = misspelled >= MOSTLY_MISSPELLED * errors ? "any" : "similar";
-        suggestions.add(new Suggestion(evidence, entry(names(by), names(deviating), replace, List.of())));
+        boolean small = grouping(by, deviating.get(0)).groups() <= MOST_LEARNED;
+        suggestions.add(new Suggestion(evidence, entry(names(by), names(deviating), replace, List.of(), small)));
     }
 
-    static List<String> entry(List<String> by, List<String> fields, String replace, List<String> options) {
+    /** @param learn whether what the data say goes into a file; of very many groups the stream learns itself */
+    static List<String> entry(
+            List<String> by, List<String> fields, String replace, List<String> options, boolean learn) {
         List<String> entry = new ArrayList<>();
         entry.add("determines:");
         entry.add("  by: " + Yaml.list(by));
         entry.add("  field: " + Yaml.list(fields));
         options.forEach(option -> entry.add("  " + option));
         entry.add("  replace: " + replace);
-        entry.add("  learned: lookups/" + file(by, fields));
+        if (learn) {
+            entry.add("  learned: lookups/" + file(by, fields));
+        }
         return entry;
     }
 

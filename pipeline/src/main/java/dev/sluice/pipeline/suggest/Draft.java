@@ -10,15 +10,15 @@ import java.util.Set;
 /** The text of a definition that is being suggested. Not thread-safe. */
 final class Draft {
     private final String pipeline;
-    private final String path;
+    private final SuggestedSource source;
     private final Profile profile;
     private final List<Suggestion> rules;
     private final Set<String> checked = new LinkedHashSet<>();
 
     /** @param rules rules in the order they run; checks are added to them */
-    Draft(String pipeline, String path, Profile profile, List<Suggestion> rules) {
+    Draft(String pipeline, SuggestedSource source, Profile profile, List<Suggestion> rules) {
         this.pipeline = pipeline;
-        this.path = path;
+        this.source = source;
         this.profile = profile;
         this.rules = rules;
     }
@@ -38,6 +38,11 @@ final class Draft {
         }
     }
 
+    /** Records that were looked at. */
+    int records() {
+        return profile.rows();
+    }
+
     String yaml() {
         StringBuilder yaml = new StringBuilder();
         line(
@@ -46,20 +51,22 @@ final class Draft {
                 profile.rows());
         line(yaml, "pipeline: %s", Yaml.text(pipeline));
         line(yaml, "source:");
-        line(yaml, "  connector: files");
-        line(yaml, "  path: %s", Yaml.text(path));
-        key().ifPresent(key -> {
-            line(yaml, "table:");
-            line(yaml, "  # every record has another %s", key);
-            line(yaml, "  primary_key: [%s]", Yaml.text(key));
-            line(yaml, "  write_disposition: merge");
-        });
+        line(yaml, "  connector: %s", source.connector());
+        line(yaml, "  %s: %s", source.key(), Yaml.text(source.name()));
+        key().ifPresentOrElse(
+                        key -> {
+                            line(yaml, "table:");
+                            line(yaml, "  # every record has another %s", oneLine(key));
+                            line(yaml, "  primary_key: [%s]", Yaml.text(key));
+                            line(yaml, "  write_disposition: merge");
+                        },
+                        () -> nearKeys(yaml));
         for (Column column : profile.columns()) {
             PersonalData.in(column)
                     .ifPresent(kind -> line(
                             yaml,
                             "# %s seems to hold %s: write it under 'mask:' before a model sees it",
-                            column.name(),
+                            oneLine(column.name()),
                             kind));
         }
         if (!rules.isEmpty()) {
@@ -80,6 +87,24 @@ final class Draft {
                 .filter(name -> name.toLowerCase(Locale.ROOT).matches("(.*[_ -])?(id|key|number|no|code|uuid)"))
                 .findFirst()
                 .or(() -> unique.stream().findFirst());
+    }
+
+    /** What would be a key but for some records that are there twice; no more than a remark, as a key makes one row of them. */
+    private void nearKeys(StringBuilder yaml) {
+        for (Column column : profile.columns()) {
+            if (column.repeatedKeys() > 0) {
+                line(
+                        yaml,
+                        "# %s names each of the %d records, but for %d that have one that came before: are those the same?",
+                        oneLine(column.name()),
+                        profile.rows(),
+                        column.repeatedKeys());
+            }
+        }
+    }
+
+    private static String oneLine(String text) {
+        return text.replace('\n', ' ').replace('\r', ' ');
     }
 
     /** Asks about cells that a check or a dependency doubts. */

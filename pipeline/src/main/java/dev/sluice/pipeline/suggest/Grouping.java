@@ -1,9 +1,7 @@
 package dev.sluice.pipeline.suggest;
 
 import dev.sluice.pipeline.group.Spelling;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * How far the rows of a group agree in one field.
@@ -18,13 +16,13 @@ import java.util.Map;
  * @param missing rows in groups that have no value, though their group agrees on one
  */
 record Grouping(int groups, int rows, int agreeing, double lift, int misspelled, int rare, int other, int missing) {
-    private static final int SMALLEST = 3;
-    private static final int RARE = 2;
-    private static final int TIMES_AS_OFTEN = 10;
+    static final int SMALLEST = 3;
     private static final double AGREED = 0.6;
 
-    /** A profile beyond this is judged by its first rows. */
-    static final int MOST_ROWS = 100_000;
+    /** After so many rows a field that groups do not agree on is given up. */
+    private static final int LOOK = 50_000;
+
+    private static final double HOPELESS = 0.5;
 
     double share() {
         return rows == 0 ? 0 : (double) agreeing / rows;
@@ -35,80 +33,118 @@ record Grouping(int groups, int rows, int agreeing, double lift, int misspelled,
     }
 
     static Grouping of(List<Column> by, Column field) {
-        int rows = Math.min(MOST_ROWS, field.rows());
-        Map<Long, Map<Integer, Integer>> groups = new HashMap<>();
-        Map<Long, Integer> gaps = new HashMap<>();
-        for (int row = 0; row < rows; row++) {
-            long key = key(by, row);
-            int code = field.code(row);
-            if (key >= 0 && code >= 0) {
-                groups.computeIfAbsent(key, k -> new HashMap<>()).merge(code, 1, Integer::sum);
-            } else if (key >= 0 && code == Column.NONE) {
-                gaps.merge(key, 1, Integer::sum);
-            }
-        }
-        int[] sum = new int[7];
-        groups.forEach((key, values) -> count(field, values, gaps.getOrDefault(key, 0), sum));
-        int top = 0;
-        for (int code = 0; code < field.distinct(); code++) {
-            top = Math.max(top, field.count(code));
-        }
-        double base = field.filled() == 0 ? 1 : (double) top / field.filled();
-        double share = sum[1] == 0 ? 0 : (double) sum[2] / sum[1];
-        double lift = base >= 1 ? 0 : (share - base) / (1 - base);
-        return new Grouping(sum[0], sum[1], sum[2], lift, sum[3], sum[4], sum[5], sum[6]);
+        return of(RowGroups.by(by), field);
     }
 
-    private static void count(Column field, Map<Integer, Integer> values, int gaps, int[] sum) {
-        int size = 0;
-        int best = -1;
-        for (Map.Entry<Integer, Integer> value : values.entrySet()) {
-            size += value.getValue();
-            best = best < 0 || value.getValue() > values.getOrDefault(best, 0) ? value.getKey() : best;
+    static Grouping of(RowGroups groups, Column field) {
+        return new Count(field).over(groups);
+    }
+
+    /** One count under way. */
+    private static final class Count {
+        private static final int RARE = 2;
+        private static final int TIMES_AS_OFTEN = 10;
+
+        private final Column field;
+        private final int[] counts;
+        private int[] touched = new int[64];
+        private int distinct;
+        private int groups;
+        private int rows;
+        private int agreeing;
+        private int misspelled;
+        private int rare;
+        private int other;
+        private int missing;
+
+        Count(Column field) {
+            this.field = field;
+            this.counts = new int[field.distinct()];
         }
-        if (size < SMALLEST) {
-            return;
-        }
-        int agreeing = values.getOrDefault(best, 0);
-        sum[0]++;
-        sum[1] += size;
-        sum[2] += agreeing;
-        if (agreeing < AGREED * size) {
-            return;
-        }
-        sum[6] += gaps;
-        for (Map.Entry<Integer, Integer> value : values.entrySet()) {
-            if (value.getKey() != best) {
-                int count = field.count(value.getKey());
-                boolean near = count * TIMES_AS_OFTEN <= field.count(best) || count <= RARE;
-                String own = field.value(value.getKey());
-                if ((near && Spelling.near(own, field.value(best))) || malformed(own, count, field.value(best))) {
-                    sum[3] += value.getValue();
-                } else {
-                    sum[count <= RARE ? 4 : 5] += value.getValue();
+
+        Grouping over(RowGroups all) {
+            for (int group = 0; group < all.count(); group++) {
+                if (all.size(group) >= SMALLEST) {
+                    group(all, group);
+                    if (rows > LOOK && agreeing < HOPELESS * rows) {
+                        break;
+                    }
                 }
             }
-        }
-    }
-
-    /** Rare, and with letters among digits where the group's value has none. */
-    private static boolean malformed(String own, int count, String agreed) {
-        return count <= RARE
-                && agreed.chars().noneMatch(Character::isLetter)
-                && agreed.chars().anyMatch(Character::isDigit)
-                && own.chars().anyMatch(Character::isLetter)
-                && own.chars().anyMatch(Character::isDigit);
-    }
-
-    static long key(List<Column> by, int row) {
-        long key = 0;
-        for (Column column : by) {
-            int code = column.code(row);
-            if (code < 0) {
-                return -1;
+            int top = 0;
+            for (int code = 0; code < field.distinct(); code++) {
+                top = Math.max(top, field.count(code));
             }
-            key = key * 200_003 + code;
+            double base = field.filled() == 0 ? 1 : (double) top / field.filled();
+            double share = rows == 0 ? 0 : (double) agreeing / rows;
+            double lift = base >= 1 ? 0 : (share - base) / (1 - base);
+            return new Grouping(groups, rows, agreeing, lift, misspelled, rare, other, missing);
         }
-        return key;
+
+        private void group(RowGroups all, int group) {
+            int gaps = tally(all, group);
+            int size = 0;
+            int best = -1;
+            for (int i = 0; i < distinct; i++) {
+                size += counts[touched[i]];
+                best = best < 0 || counts[touched[i]] > counts[best] ? touched[i] : best;
+            }
+            if (size >= SMALLEST) {
+                groups++;
+                rows += size;
+                agreeing += counts[best];
+                if (counts[best] >= AGREED * size) {
+                    missing += gaps;
+                    for (int i = 0; i < distinct; i++) {
+                        if (touched[i] != best) {
+                            deviation(touched[i], best);
+                        }
+                    }
+                }
+            }
+            for (int i = 0; i < distinct; i++) {
+                counts[touched[i]] = 0;
+            }
+        }
+
+        /** Counts the values of a group; gives how many rows have none. */
+        private int tally(RowGroups all, int group) {
+            distinct = 0;
+            int gaps = 0;
+            for (int place = 0; place < all.size(group); place++) {
+                int row = all.row(group, place);
+                int code = row < field.keptRows() ? field.code(row) : Column.UNKEPT;
+                gaps += code == Column.NONE ? 1 : 0;
+                if (code >= 0 && counts[code]++ == 0) {
+                    if (distinct == touched.length) {
+                        touched = java.util.Arrays.copyOf(touched, distinct * 2);
+                    }
+                    touched[distinct++] = code;
+                }
+            }
+            return gaps;
+        }
+
+        private void deviation(int code, int best) {
+            int count = field.count(code);
+            boolean near = (long) count * TIMES_AS_OFTEN <= field.count(best) || count <= RARE;
+            String own = field.value(code);
+            if ((near && Spelling.near(own, field.value(best))) || malformed(own, count, field.value(best))) {
+                misspelled += counts[code];
+            } else if (count <= RARE) {
+                rare += counts[code];
+            } else {
+                other += counts[code];
+            }
+        }
+
+        /** Rare, and with letters among digits where the group's value has none. */
+        private static boolean malformed(String own, int count, String agreed) {
+            return count <= RARE
+                    && agreed.chars().noneMatch(Character::isLetter)
+                    && agreed.chars().anyMatch(Character::isDigit)
+                    && own.chars().anyMatch(Character::isLetter)
+                    && own.chars().anyMatch(Character::isDigit);
+        }
     }
 }

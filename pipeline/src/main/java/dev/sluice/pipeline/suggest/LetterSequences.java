@@ -1,25 +1,29 @@
 package dev.sluice.pipeline.suggest;
 
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.Locale;
-import java.util.Map;
 
-/** Which sequences of three letters occur in the data, and in how many distinct words. Immutable once it is built. */
+/**
+ * How often each sequence of three letters occurs in the data. Sequences share counters by their hash, so the work and the room are the
+ * same for any number of values; a shared counter makes a sequence look more usual than it is, never less. Immutable once it is built.
+ */
 final class LetterSequences {
     private static final int LONGEST = 200;
-    private static final int MOST_VALUES = 50_000;
-    /** One word has the sequence: the one that is looked at. */
-    private static final int OWN = 1;
+    private static final int BITS = 22;
     /** One changed letter stands in three sequences. */
     private static final int LEAST_ODD = 2;
 
-    private final Map<String, Integer> words = new HashMap<>();
+    private final int[] counts = new int[1 << BITS];
 
-    /** The sequences in all fields; a word that comes in several values counts once for each of up to so many values. */
+    private LetterSequences() {}
+
+    /** The sequences in all fields; a value that comes several times counts as often. */
     static LetterSequences of(Profile profile) {
         LetterSequences sequences = new LetterSequences();
         for (Column column : profile.columns()) {
-            column.values().stream().limit(MOST_VALUES).forEach(value -> sequences.add(value, column.countOf(value)));
+            for (int code = 0; code < column.distinct(); code++) {
+                sequences.add(column.value(code), column.count(code));
+            }
         }
         return sequences;
     }
@@ -27,22 +31,33 @@ final class LetterSequences {
     private void add(String value, int count) {
         String text = prepared(value);
         for (int i = 0; i + 3 <= text.length(); i++) {
-            words.merge(text.substring(i, i + 3), count, Integer::sum);
+            int slot = slot(text, i);
+            counts[slot] = (int) Math.min(Integer.MAX_VALUE, (long) counts[slot] + count);
         }
     }
 
     /** Whether a value that is there so many times has sequences that nothing else has. */
     boolean odd(String value, int count) {
         String text = prepared(value);
-        Map<String, Integer> own = new HashMap<>();
-        for (int i = 0; i + 3 <= text.length(); i++) {
-            own.merge(text.substring(i, i + 3), OWN, Integer::sum);
+        int[] own = new int[Math.max(0, text.length() - 2)];
+        for (int i = 0; i < own.length; i++) {
+            own[i] = slot(text, i);
         }
-        long odd = own.entrySet().stream()
-                .filter(sequence ->
-                        words.getOrDefault(sequence.getKey(), 0) <= Math.max(2, count) * sequence.getValue())
-                .count();
+        Arrays.sort(own);
+        int odd = 0;
+        for (int from = 0, to; from < own.length; from = to) {
+            to = from + 1;
+            while (to < own.length && own[to] == own[from]) {
+                to++;
+            }
+            odd += counts[own[from]] <= (long) Math.max(2, count) * (to - from) ? 1 : 0;
+        }
         return odd >= LEAST_ODD;
+    }
+
+    private static int slot(String text, int at) {
+        long sequence = ((long) text.charAt(at) << 32) | ((long) text.charAt(at + 1) << 16) | text.charAt(at + 2);
+        return (int) ((sequence * 0x9E3779B97F4A7C15L) >>> (64 - BITS));
     }
 
     /** Lower case, with a blank at either end, so that beginnings and ends are sequences of their own. */

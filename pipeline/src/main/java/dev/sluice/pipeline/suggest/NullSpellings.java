@@ -23,7 +23,7 @@ final class NullSpellings {
     /** The spellings in a column, as they are written there, the most frequent first. */
     static List<String> in(Column column) {
         int withDigits = column.countWhere(value -> DIGIT.matcher(value).find());
-        boolean digits = column.filled() > 0 && withDigits >= MOSTLY_DIGITS * column.filled();
+        boolean digits = withDigits > 0 && withDigits >= MOSTLY_DIGITS * column.counted();
         boolean words = column.distinct() <= 0.5 * column.filled();
         List<String> found = new ArrayList<>();
         for (String value : column.valuesWhere(text -> text.length() <= 30)) {

@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
  * @param scale most digits after the point, noise left aside
  * @param digits most digits before the point
  * @param sameLength whole numbers that have the most frequent number of digits
+ * @param zeros numbers of several digits that begin with a zero
  */
 record NumberFacts(
         int numbers,
@@ -32,7 +33,8 @@ record NumberFacts(
         int pointZero,
         int scale,
         int digits,
-        int sameLength) {
+        int sameLength,
+        int zeros) {
     private static final Pattern NUMBER =
             Pattern.compile("[-+]?(\\d{1,15})(?:\\.(\\d{1,25}))?\\s*([^\\d\\s.,;:/-].{0,20})?");
     private static final Pattern NOISE = Pattern.compile("\\d*?(?:0{5,}|9{5,})\\d*");
@@ -41,8 +43,12 @@ record NumberFacts(
     private static final int CODE_DIGITS = 4;
     private static final double SAME = 0.97;
 
-    /** Numbers of one length are names of things: zip codes, account numbers; a leading zero is part of them. */
+    /** Numbers of one length are names of things: zip codes, account numbers; so are those that begin with a zero, which is part of them. */
     boolean isCode() {
+        return zeros > 0 || oneLength();
+    }
+
+    private boolean oneLength() {
         return scale == 0
                 && noisy == 0
                 && digits >= CODE_DIGITS
@@ -54,7 +60,7 @@ record NumberFacts(
     static NumberFacts of(Column column) {
         TreeSet<String> units = units(column);
         Map<Integer, Integer> lengths = new HashMap<>();
-        int[] rows = new int[6];
+        int[] rows = new int[7];
         int scale = 0;
         int digits = 1;
         for (int code = 0; code < column.distinct(); code++) {
@@ -76,6 +82,7 @@ record NumberFacts(
             rows[3] += unit != null && !unit.equals("%") ? count : 0;
             rows[4] += noise ? count : 0;
             rows[5] += !fraction.isEmpty() && fraction.chars().allMatch(c -> c == '0') ? count : 0;
+            rows[6] += number.group(1).length() > 1 && number.group(1).charAt(0) == '0' ? count : 0;
             scale = Math.max(scale, noise ? 0 : fraction.length());
             digits = Math.max(digits, number.group(1).length());
             lengths.merge(number.group(1).length(), count, Integer::sum);
@@ -83,7 +90,17 @@ record NumberFacts(
         int sameLength =
                 lengths.values().stream().mapToInt(Integer::intValue).max().orElse(0);
         return new NumberFacts(
-                rows[0], rows[1], rows[2], List.copyOf(units), rows[3], rows[4], rows[5], scale, digits, sameLength);
+                rows[0],
+                rows[1],
+                rows[2],
+                List.copyOf(units),
+                rows[3],
+                rows[4],
+                rows[5],
+                scale,
+                digits,
+                sameLength,
+                rows[6]);
     }
 
     private static TreeSet<String> units(Column column) {
@@ -95,7 +112,7 @@ record NumberFacts(
             }
         }
         List<String> frequent = counts.entrySet().stream()
-                .filter(unit -> unit.getValue() >= Math.max(3, FREQUENT_UNIT * column.filled()))
+                .filter(unit -> unit.getValue() >= Math.max(3, FREQUENT_UNIT * column.counted()))
                 .map(Map.Entry::getKey)
                 .toList();
         TreeSet<String> units = new TreeSet<>(frequent);

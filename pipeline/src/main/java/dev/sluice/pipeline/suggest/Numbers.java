@@ -15,8 +15,8 @@ final class Numbers {
     /** The rule; empty where the column is not one of numbers, or where its unit may be meant to stand there. */
     static Optional<Suggestion> suggest(Column column, List<String> nulls) {
         NumberFacts facts = NumberFacts.of(column);
-        int valued = column.filled() - column.countWhere(nulls::contains);
-        boolean numbers = valued > 0 && facts.numbers() >= MOSTLY * valued && column.complete();
+        int valued = column.counted() - column.countWhere(nulls::contains);
+        boolean numbers = valued > 0 && facts.numbers() >= MOSTLY * valued;
         if (!numbers || facts.isCode() || facts.units().size() > MOST_UNITS) {
             return Optional.empty();
         }

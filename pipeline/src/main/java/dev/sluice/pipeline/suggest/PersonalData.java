@@ -40,7 +40,7 @@ final class PersonalData {
                     && column.filled() > 0
                     && column.countWhere(
                                     value -> kind.values.matcher(value.strip()).matches())
-                            >= MOSTLY * column.filled()) {
+                            >= MOSTLY * column.counted()) {
                 return Optional.of(kind.name);
             }
         }

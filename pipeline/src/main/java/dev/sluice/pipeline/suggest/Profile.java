@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The top-level fields of a sample, column by column. Nested values are left out. Not thread-safe. */
 final class Profile {
+    private static final int MOST_FIELDS = 500;
+
+    private final ProfileBudget budget = new ProfileBudget();
     private final Map<String, Column> columns = new LinkedHashMap<>();
     private int rows;
 
@@ -33,7 +36,10 @@ final class Profile {
                 continue;
             }
         }
-        profile.columns.values().forEach(column -> column.fillTo(profile.rows));
+        profile.columns.values().forEach(column -> {
+            column.fillTo(profile.rows);
+            column.close();
+        });
         return profile;
     }
 
@@ -62,9 +68,15 @@ final class Profile {
         for (int i = 0; i < row.size(); i++) {
             int slot = row.slotAt(i);
             String name = row.symbols().name(slot).getValue();
-            Column column = columns.computeIfAbsent(name, Column::new);
-            column.fillTo(rows);
-            column.add(text(row.get(slot)));
+            Column column = columns.get(name);
+            if (column == null && columns.size() < MOST_FIELDS) {
+                column = new Column(name, budget);
+                columns.put(name, column);
+            }
+            if (column != null) {
+                column.fillTo(rows);
+                column.add(text(row.get(slot)));
+            }
         }
         rows++;
     }

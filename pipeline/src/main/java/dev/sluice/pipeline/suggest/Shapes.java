@@ -28,9 +28,10 @@ final class Shapes {
 
     /** A check for a field nearly all of whose values have one of a few forms; it changes nothing. */
     static Optional<Check> suggest(Column column) {
-        if (column.filled() == 0 || !column.complete()) {
+        if (column.filled() == 0) {
             return Optional.empty();
         }
+        int counted = column.counted();
         Map<String, Shape> shapes = new LinkedHashMap<>();
         for (int code = 0; code < column.distinct(); code++) {
             String value = column.value(code);
@@ -40,22 +41,22 @@ final class Shapes {
             }
         }
         List<Shape> frequent = shapes.values().stream()
-                .filter(shape -> shape.rows >= LEAST_PART * column.filled())
+                .filter(shape -> shape.rows >= LEAST_PART * counted)
                 .sorted((a, b) -> b.rows - a.rows)
                 .limit(MOST_PARTS)
                 .toList();
         int covered = frequent.stream().mapToInt(shape -> shape.rows).sum();
         boolean code = frequent.stream().anyMatch(Shape::hasDigits)
                 && frequent.stream().allMatch(Shape::isShort);
-        if (covered < COVER * column.filled() || !code) {
+        if (covered < COVER * counted || !code) {
             return Optional.empty();
         }
         String regex =
                 String.join("|", frequent.stream().map(Shape::regex).distinct().toList());
-        String evidence = String.format(
-                Locale.ROOT, "%d of %d values have this form; a check changes nothing", covered, column.filled());
+        String evidence =
+                String.format(Locale.ROOT, "%d of %d values have this form; a check changes nothing", covered, counted);
         String entry = "{field: " + Yaml.text(column.name()) + ", matches: " + JsonText.of(regex) + "}";
-        return Optional.of(new Check(Suggestion.of(evidence, entry), covered < column.filled()));
+        return Optional.of(new Check(Suggestion.of(evidence, entry), covered < counted));
     }
 
     /** Runs of digits, of lower-case or upper-case letters; everything else one by one. */

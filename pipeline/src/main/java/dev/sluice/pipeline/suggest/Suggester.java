@@ -17,7 +17,7 @@ import java.util.Map;
  */
 public final class Suggester {
     private final String pipeline;
-    private final String path;
+    private final SuggestedSource source;
     private final Iterable<RawPayload> records;
     private final List<Suggestion> rules = new ArrayList<>();
 
@@ -25,46 +25,73 @@ public final class Suggester {
      * A suggester for one source.
      *
      * @param pipeline name of the pipeline
-     * @param path path of the data as the definition is to name it
-     * @param records the data or a sample of it; read several times
+     * @param source the data as the definition is to name them
+     * @param records the data or a sample of it; read several times, never held as a whole
      */
-    public Suggester(String pipeline, String path, Iterable<RawPayload> records) {
+    public Suggester(String pipeline, SuggestedSource source, Iterable<RawPayload> records) {
         this.pipeline = pipeline;
-        this.path = path;
+        this.source = source;
         this.records = records;
     }
 
     /** Profiles the data and writes the definition. */
     public SuggestedDefinition suggest() {
+        List<Suggestion> numbers = notations();
+        spellings();
+        SuggestedDefinition unlearned = relations(numbers);
+        return new SuggestedDefinition(
+                unlearned.yaml(),
+                unlearned.records(),
+                PipelineLearner.learn(unlearned.yaml(), pipeline + ".yaml", Assets.none(), records));
+    }
+
+    /** What stands for nothing, how values are written, what another field has swallowed; gives the rules for numbers, which come last. */
+    private List<Suggestion> notations() {
         Profile raw = Profile.of(records);
         Map<String, List<String>> nulls = new LinkedHashMap<>();
         raw.columns().forEach(column -> nulls.put(column.name(), NullSpellings.in(column)));
         blanks(raw);
         nullRules(raw, nulls);
+        List<Suggestion> numbers = new ArrayList<>();
         for (Column column : raw.columns()) {
-            ClockTimes.suggest(column, nulls.getOrDefault(column.name(), List.of()))
-                    .ifPresent(rules::add);
+            List<String> none = nulls.getOrDefault(column.name(), List.of());
+            ClockTimes.suggest(column, none).ifPresent(rules::add);
+            Dates.suggest(column, none).ifPresent(rules::add);
+            Numbers.suggest(column, none).ifPresent(numbers::add);
         }
         rules.addAll(Swallowed.suggest(raw));
-        Profile plain = Profile.of(records, compiled().cleanser());
+        return numbers;
+    }
+
+    private void spellings() {
+        Profile plain = cleansed();
         Variants variants = new Variants(LetterSequences.of(plain));
         for (Column column : plain.columns()) {
             variants.suggest(column).ifPresent(rules::add);
         }
-        Profile spelled = Profile.of(records, compiled().cleanser());
+    }
+
+    /** What fields say of each other, then types and forms: the definition, its learned files not yet made. */
+    private SuggestedDefinition relations(List<Suggestion> numbers) {
+        Profile spelled = cleansed();
         Witnesses.suggest(spelled).ifPresentOrElse(rules::add, () -> rules.addAll(new Dependencies(spelled).suggest()));
-        for (Column column : raw.columns()) {
-            Numbers.suggest(column, nulls.getOrDefault(column.name(), List.of()))
-                    .ifPresent(rules::add);
-        }
-        Draft draft = new Draft(pipeline, path, spelled, rules);
+        rules.addAll(numbers);
+        Draft draft = new Draft(pipeline, source, spelled, rules);
         for (Column column : spelled.columns()) {
             if (!draft.typed(column.name())) {
-                Shapes.suggest(column).ifPresent(rule -> draft.check(column.name(), rule));
+                Enumerations.suggest(column)
+                        .or(() -> Shapes.suggest(column))
+                        .ifPresent(rule -> draft.check(column.name(), rule));
             }
         }
-        String yaml = draft.yaml();
-        return new SuggestedDefinition(yaml, PipelineLearner.learn(yaml, pipeline + ".yaml", Assets.none(), records));
+        return new SuggestedDefinition(draft.yaml(), draft.records(), Map.of());
+    }
+
+    /** A profile of the data as the rules so far leave it; only one at a time, for the room they take. */
+    private Profile cleansed() {
+        return rules.isEmpty()
+                ? Profile.of(records)
+                : Profile.of(records, compiled().cleanser());
     }
 
     private void blanks(Profile raw) {
@@ -102,7 +129,6 @@ public final class Suggester {
     private Pipeline compiled() {
         StringBuilder yaml = new StringBuilder("pipeline: draft\nsource: {connector: http-push}\ncleanse:\n");
         rules.forEach(rule -> yaml.append(rule.text()));
-        String text = rules.isEmpty() ? "pipeline: draft\nsource: {connector: http-push}\n" : yaml.toString();
-        return Pipeline.compile(DefinitionReader.read(text, "draft", Assets.none()), Assets.none(), 1, null);
+        return Pipeline.compile(DefinitionReader.read(yaml.toString(), "draft", Assets.none()), Assets.none(), 1, null);
     }
 }

@@ -37,7 +37,7 @@ final class Swallowed {
         int swallowed = 0;
         int both = 0;
         String example = "";
-        for (int row = 0; row < code.rows(); row++) {
+        for (int row = 0; row < Math.min(code.keptRows(), text.keptRows()); row++) {
             String value = text.code(row) < 0 ? "" : text.value(text.code(row)).strip();
             int blank = value.lastIndexOf(' ');
             String last = blank < 1 ? "" : value.substring(blank + 1);

@@ -8,24 +8,21 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rare spellings of frequent values: the same letters and digits (fingerprint), or an edit or two away from one frequent value alone and
- * with a sequence of letters that occurs nowhere else in the data, since a rare word near a frequent one may well be another word. Only
- * values that share a block of three characters at the same quarter of the word are compared, so that the work grows with the number of
- * values. Immutable and thread-safe.
+ * Rare spellings of frequent values: the same letters and digits, or the same words in another order (fingerprints), or an edit or two away
+ * from one frequent value alone and with a sequence of letters that occurs nowhere else in the data, since a rare word near a frequent one may
+ * well be another word. Only values that share a block are compared. Immutable and thread-safe.
  */
 final class Variants {
     private static final int FREQUENT = 5;
     private static final int TIMES_AS_OFTEN = 10;
     private static final int SHORTEST = 4;
-    private static final int MOST_ENTRIES = 300;
+    private static final int LONGEST = 500;
+    private static final int MOST_ENTRIES = 500;
     private static final double CATEGORICAL = 0.3;
-    private static final int LARGEST_BLOCK = 500;
 
     /** A misspelling comes once or twice; of a very frequent value the same one may come more often. */
     private static final int MOST_MISTAKES = 2;
@@ -68,71 +65,76 @@ final class Variants {
 
     /** Rare spellings with the frequent value that each stands for. */
     Map<String, String> find(Column column) {
+        String[] frequent = column.valuesWhere(text -> column.countOf(text) >= FREQUENT && isWords(text))
+                .toArray(String[]::new);
         Map<String, String> byFingerprint = new HashMap<>();
-        Map<String, List<String>> blocks = new HashMap<>();
-        for (String value : column.valuesWhere(text -> column.countOf(text) >= FREQUENT && isWords(text))) {
-            byFingerprint.putIfAbsent(fingerprint(value), value);
-            for (String block : blocks(value)) {
-                List<String> members = blocks.computeIfAbsent(block, key -> new ArrayList<>());
-                if (members.size() < LARGEST_BLOCK) {
-                    members.add(value);
-                }
-            }
+        Map<String, String> byWords = new HashMap<>();
+        for (String value : frequent) {
+            byFingerprint.putIfAbsent(Fingerprint.plain(value), value);
+            byWords.putIfAbsent(Fingerprint.words(value), value);
         }
+        Blocks blocks = Blocks.of(frequent);
+        int most = frequent.length == 0 ? 0 : column.countOf(frequent[0]);
         Map<String, String> variants = new LinkedHashMap<>();
-        for (String value : column.valuesWhere(text -> text.length() <= 500 && isWords(text))) {
+        for (String value : column.valuesWhere(text -> text.length() <= LONGEST && isWords(text))) {
             if (variants.size() == MOST_ENTRIES) {
                 break;
             }
-            String frequent = byFingerprint.get(fingerprint(value));
-            boolean samePrint = frequent != null
-                    && !frequent.equals(value)
-                    && digits(frequent).equals(digits(value));
+            String meant = byFingerprint.get(Fingerprint.plain(value));
+            meant = meant == null ? reordered(value, byWords.get(Fingerprint.words(value))) : meant;
+            boolean samePrint =
+                    meant != null && !meant.equals(value) && digits(meant).equals(digits(value));
             if (!samePrint) {
-                frequent = nearest(column, value, blocks);
+                // no value is frequent enough for this one to be a mistake of it
+                meant = column.countOf(value) > mistakes(most) ? null : nearest(column, value, frequent, blocks);
             }
-            if (frequent != null && column.countOf(frequent) >= (long) TIMES_AS_OFTEN * column.countOf(value)) {
-                variants.put(value, frequent);
+            if (meant != null && column.countOf(meant) >= (long) TIMES_AS_OFTEN * column.countOf(value)) {
+                variants.put(value, meant);
             }
         }
         return variants;
     }
 
+    /** "Miller, Ann" is "Ann Miller"; lists in another order are other values. */
+    private static @Nullable String reordered(String value, @Nullable String frequent) {
+        return frequent != null && (value.indexOf(',') < 0) != (frequent.indexOf(',') < 0) ? frequent : null;
+    }
+
     /** The one frequent value that this may be a misspelling of; null: none, or several. */
-    private @Nullable String nearest(Column column, String value, Map<String, List<String>> blocks) {
-        Set<String> candidates = new TreeSet<>();
-        for (String block : blocks(value)) {
-            for (String candidate : blocks.getOrDefault(block, List.of())) {
-                if (column.countOf(candidate) >= (long) TIMES_AS_OFTEN * column.countOf(value)) {
-                    candidates.add(candidate);
-                }
-            }
+    private @Nullable String nearest(Column column, String value, String[] frequent, Blocks blocks) {
+        int count = column.countOf(value);
+        if (value.length() < SHORTEST || !language.odd(value, count)) {
+            return null;
         }
         int limit = value.length() < 8 ? 1 : value.length() < 20 ? 2 : Math.min(8, value.length() / 8);
         String nearest = null;
         int best = limit + 1;
-        for (String candidate : candidates) {
-            int distance = Spelling.distance(value, candidate, limit);
-            if (distance == best) {
-                nearest = null;
-            } else if (distance < best) {
-                best = distance;
-                nearest = candidate;
+        for (int member : blocks.near(value)) {
+            String candidate = frequent[member];
+            if (column.countOf(candidate) >= (long) TIMES_AS_OFTEN * count) {
+                int distance = Spelling.distance(value, candidate, limit);
+                if (distance == best) {
+                    nearest = null;
+                } else if (distance < best) {
+                    best = distance;
+                    nearest = candidate;
+                }
             }
         }
-        int count = column.countOf(value);
-        if (nearest == null || count > Math.max(MOST_MISTAKES, column.countOf(nearest) / MISTAKES_ONE_IN)) {
+        if (nearest == null || count > mistakes(column.countOf(nearest))) {
             return null;
         }
-        return plausible(value, nearest, count) ? nearest : null;
+        return plausible(value, nearest) ? nearest : null;
+    }
+
+    /** How often a mistake of a value may come that comes so often. */
+    private static int mistakes(int count) {
+        return Math.max(MOST_MISTAKES, count / MISTAKES_ONE_IN);
     }
 
     /** Other digits are another value: no misspelling of "ward 2" is "ward 3". A letter among digits is none of them. */
-    private boolean plausible(String rare, String frequent, int count) {
-        if (Math.min(rare.length(), frequent.length()) < SHORTEST || !language.odd(rare, count)) {
-            return false;
-        }
-        if (!sameWords(rare, frequent)) {
+    private static boolean plausible(String rare, String frequent) {
+        if (frequent.length() < SHORTEST || !sameWords(rare, frequent)) {
             return false;
         }
         String rareDigits = digits(rare);
@@ -182,37 +184,5 @@ final class Variants {
                 .filter(Character::isDigit)
                 .mapToObj(Character::toString)
                 .collect(Collectors.joining());
-    }
-
-    /** Lower-case letters and digits, in their order. */
-    static String fingerprint(String value) {
-        StringBuilder kept = new StringBuilder(value.length());
-        String folded = value.toLowerCase(Locale.ROOT);
-        for (int i = 0; i < folded.length(); i++) {
-            char c = folded.charAt(i);
-            if (Character.isLetterOrDigit(c)) {
-                kept.append(c);
-            }
-        }
-        return kept.length() == 0 ? value : kept.toString();
-    }
-
-    /** Three characters at each quarter: a misspelling leaves at least one of them where it was, give or take one place. */
-    private static List<String> blocks(String value) {
-        String folded = value.toLowerCase(Locale.ROOT);
-        if (folded.length() <= 5) {
-            return List.of("s" + folded.length(), "s" + (folded.length() + 1), "s" + (folded.length() - 1));
-        }
-        List<String> blocks = new ArrayList<>();
-        for (int quarter = 0; quarter < 4; quarter++) {
-            int at = quarter == 3 ? folded.length() - 3 : quarter * (folded.length() - 3) / 3;
-            for (int shift = -1; shift <= 1; shift++) {
-                int from = at + shift;
-                if (from >= 0 && from + 3 <= folded.length()) {
-                    blocks.add(quarter + folded.substring(from, from + 3));
-                }
-            }
-        }
-        return blocks;
     }
 }

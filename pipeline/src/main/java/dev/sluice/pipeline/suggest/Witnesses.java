@@ -19,6 +19,7 @@ final class Witnesses {
     private static final double MOST_SHARE = 0.9;
     private static final double ONCE = 0.98;
     private static final int LEAST_SOURCES = 4;
+    private static final int LOOK = 100_000;
 
     private Witnesses() {}
 
@@ -46,9 +47,10 @@ final class Witnesses {
                     source.get().name(),
                     thing.distinct(),
                     thing.name()));
+            RowGroups groups = RowGroups.by(List.of(thing));
             for (Column field : profile.columns()) {
                 if (field != thing && field != source.get() && field.complete() && field.distinct() > 2) {
-                    Grouping grouping = Grouping.of(List.of(thing), field);
+                    Grouping grouping = Grouping.of(groups, field);
                     boolean told = grouping.lift() >= LEAST_LIFT && grouping.groups() >= LEAST_GROUPS;
                     if (told && (grouping.share() < 1 || grouping.missing() > 0)) {
                         disputed += grouping.share() <= MOST_SHARE ? 1 : 0;
@@ -70,7 +72,8 @@ final class Witnesses {
                                 List.of(thing.name()),
                                 fields,
                                 "any",
-                                List.of("trust: " + Yaml.text(source.get().name()), "fill_rows: 1", "min_share: 0.5")));
+                                List.of("trust: " + Yaml.text(source.get().name()), "fill_rows: 1", "min_share: 0.5"),
+                                thing.distinct() <= Dependencies.MOST_LEARNED));
             }
         }
         return Optional.ofNullable(best);
@@ -90,9 +93,9 @@ final class Witnesses {
 
     private static boolean once(Column thing, Column source) {
         Set<Long> pairs = new HashSet<>();
-        int rows = Math.min(Grouping.MOST_ROWS, thing.rows());
+        int rows = Math.min(LOOK, Math.min(thing.keptRows(), source.keptRows()));
         for (int row = 0; row < rows; row++) {
-            pairs.add((long) thing.code(row) * 200_003 + source.code(row));
+            pairs.add(RowGroups.key(List.of(thing, source), row));
         }
         return pairs.size() >= ONCE * rows;
     }

@@ -88,6 +88,79 @@ class SuggesterTest {
     }
 
     @Test
+    void rareDatesComeInTheFrequentNotation() {
+        IntFunction<String> german = i -> String.format(Locale.ROOT, "%02d.%02d.2023", 1 + i % 28, 1 + i % 12);
+
+        List<String> clean = cleansed(
+                "day",
+                100,
+                i -> i == 5 ? "2023-03-09" : i == 6 ? "4 Mar 2023" : i == 7 ? "17/03/2023" : german.apply(i));
+
+        assertThat(clean.subList(4, 9))
+                .containsExactly("05.05.2023", "09.03.2023", "04.03.2023", "17.03.2023", "09.09.2023");
+        assertThat(cleansed("day", 100, i -> i == 5 ? "3/4/2023" : "2023-05-0" + (1 + i % 9)))
+                .contains("3/4/2023")
+                .as("month or day?");
+        assertThat(cleansed("day", 100, i -> i == 5 ? "Mar 14, 2023" : i == 6 ? "3/24/2023" : "2023-05-0" + (1 + i % 9))
+                        .subList(5, 7))
+                .containsExactly("2023-03-14", "2023-03-24");
+        assertThat(suggested("day", 100, german).yaml()).doesNotContain("replace", "to: date");
+    }
+
+    @Test
+    void numbersThatBeginWithAZeroStayTexts() {
+        assertThat(cleansed("room", 100, i -> String.format(Locale.ROOT, "%02d", i % 40)))
+                .contains("07");
+    }
+
+    @Test
+    void aWordOutsideOfAnEnumerationIsFoundAndStays() {
+        SuggestedDefinition suggested = suggested(
+                "size",
+                300,
+                i -> i == 50 ? "gigantic" : List.of("small", "medium", "large").get(i % 3));
+
+        assertThat(suggested.yaml()).contains("one_of: [large, medium, small]", "when: >-\n    !valid.size");
+    }
+
+    @Test
+    void whatWouldBeAKeyButForAFewIsNamedAndIsNone() {
+        SuggestedDefinition suggested = suggested("order", 2_000, i -> "A" + (i == 77 ? 76 : i));
+
+        assertThat(suggested.yaml())
+                .contains("# order names each of the 2000 records, but for 1 that have one that came before")
+                .doesNotContain("primary_key");
+    }
+
+    /** Far more values than any enumeration: blocks keep the comparisons few. */
+    @Test
+    void misspellingsAreFoundAmongManyValues() {
+        Column column = new Column("name", new ProfileBudget());
+        for (int i = 0; i < 100_000; i++) {
+            for (int times = 0; times < 12; times++) {
+                column.add(name(i));
+            }
+        }
+        column.add("xx" + name(70_000).substring(2));
+        Profile profile = Profile.of(List.of());
+
+        assertThat(column.distinct()).isEqualTo(100_001);
+        assertThat(new Variants(LetterSequences.of(profile)).find(column))
+                .containsOnly(java.util.Map.entry("xx" + name(70_000).substring(2), name(70_000)));
+    }
+
+    /** Ten letters, no two names near each other. */
+    private static String name(int i) {
+        StringBuilder name = new StringBuilder();
+        long code = (i + 1) * 0x9E3779B97F4A7C15L;
+        for (int letter = 0; letter < 14; letter++) {
+            name.append((char) ('a' + Long.remainderUnsigned(code, 20)));
+            code = Long.divideUnsigned(code, 20);
+        }
+        return name.toString();
+    }
+
+    @Test
     void aCodeThatAnotherFieldSwallowedComesBack() {
         List<RawPayload> records = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
@@ -199,7 +272,7 @@ class SuggesterTest {
     }
 
     private static SuggestedDefinition suggester(List<RawPayload> records) {
-        return new Suggester("test", "test.jsonl", records).suggest();
+        return new Suggester("test", SuggestedSource.files("test.jsonl"), records).suggest();
     }
 
     private static List<String> rows(List<RawPayload> records) {

@@ -3,20 +3,15 @@ package dev.sluice.standalone.command;
 import dev.sluice.llm.Estimate;
 import dev.sluice.llm.Estimate.Amount;
 import dev.sluice.llm.LlmConfig;
-import dev.sluice.llm.prompt.Task;
-import dev.sluice.pipeline.Outcome;
 import dev.sluice.pipeline.Pipeline;
-import dev.sluice.pipeline.Question;
+import dev.sluice.pipeline.PipelinePreview;
 import dev.sluice.pipeline.RawPayload;
 import dev.sluice.pipeline.RowCleanser;
 import dev.sluice.pipeline.definition.DefinitionFiles;
 import dev.sluice.pipeline.definition.PipelineSource;
 import dev.sluice.runtime.ExitCode;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,8 +30,8 @@ public final class EstimateCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private Path file;
 
-    @Option(names = "--records", paramLabel = "N", description = "Most records to read (default: ${DEFAULT-VALUE}).")
-    private int records = 1_000_000;
+    @Option(names = "--records", paramLabel = "N", description = "Most records to read (default: all).")
+    private long records = Long.MAX_VALUE;
 
     @Mixin
     @SuppressWarnings("NullAway.Init")
@@ -47,33 +42,25 @@ public final class EstimateCommand implements Callable<Integer> {
         LlmConfig config = options.load().llm();
         PipelineSource source = DefinitionFiles.load(file);
         Pipeline pipeline = Sample.compile(source, config.model());
-        RowCleanser cleanser = pipeline.cleanser();
-        Map<String, Question> distinct = new LinkedHashMap<>();
-        long read = 0;
-        long asked = 0;
-        for (RawPayload payload : Sample.of(source, records)) {
-            read++;
-            if (cleanser.cleanse(payload) instanceof Outcome.Cleansed cleansed && cleansed.question() != null) {
-                asked++;
-                distinct.putIfAbsent(cleansed.question().inputHash(), cleansed.question());
-            }
+        RowCleanser cleanser = PipelinePreview.asking(pipeline);
+        var share = new GateShare();
+        for (RawPayload payload : Sample.all(source, records)) {
+            share.add(cleanser.cleanse(payload));
         }
-        System.out.printf("records             %d%n", read);
-        System.out.printf(
-                Locale.ROOT, "need the model      %d (%.1f %%)%n", asked, read == 0 ? 0.0 : 100.0 * asked / read);
-        System.out.printf("distinct questions  %d%n", distinct.size());
-        if (!distinct.isEmpty()) {
-            print(config, estimate(config, distinct));
+        System.out.printf("records             %d%n", share.records());
+        System.out.printf(Locale.ROOT, "need the model      %d (%.1f %%)%n", share.asking(), share.percent());
+        System.out.printf("distinct questions  %d%n", share.questions());
+        if (!pipeline.definition().llm().enabled()) {
+            System.out.println("llm.enabled is false: none is asked until it is true");
+        }
+        if (share.questions() > 0) {
+            print(config, estimate(config, share));
         }
         return ExitCode.DONE.code();
     }
 
-    private static Estimate estimate(LlmConfig config, Map<String, Question> distinct) {
-        Question any = distinct.values().iterator().next();
-        var task = new Task(any.task(), any.task(), any.taskVersion(), any.instructions(), any.answerSchema());
-        var inputs = new ArrayList<String>();
-        distinct.values().forEach(question -> inputs.add(question.input()));
-        return Estimate.of(config, task, inputs);
+    private static Estimate estimate(LlmConfig config, GateShare share) {
+        return Estimate.of(config, share.task(), share.asked());
     }
 
     private static void print(LlmConfig config, Estimate estimate) {

@@ -10,6 +10,7 @@ import dev.sluice.standalone.CommandFailed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,16 +41,28 @@ final class Sample {
 
     /** @throws CommandFailed if the source is not of files, or has none */
     static List<RawPayload> of(PipelineSource source, int records) {
+        List<RawPayload> sample = new ArrayList<>();
+        all(source, records).forEach(sample::add);
+        return sample;
+    }
+
+    /**
+     * The records, read anew by each iterator and not held in memory.
+     *
+     * @param most records at most
+     * @throws CommandFailed if the source is not of files, or has none
+     */
+    static Iterable<RawPayload> all(PipelineSource source, long most) {
         SourceFiles files = SourceFiles.of(source);
         if (!files.areRead()) {
             throw new CommandFailed(source.file() + ": a sample can be taken from connector files only");
         }
         try {
-            List<RawPayload> sample = files.sample(records);
-            if (sample.isEmpty()) {
+            Iterable<RawPayload> records = files.records(most);
+            if (!files.sample(1).iterator().hasNext()) {
                 throw new CommandFailed(source.file() + ": no record found; " + files.refusals());
             }
-            return sample;
+            return records;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
