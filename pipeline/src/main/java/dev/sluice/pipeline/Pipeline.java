@@ -56,6 +56,19 @@ public final class Pipeline {
         this.lookupTopics = compiled.lookupTopics();
     }
 
+    /** Another with other steps. */
+    private Pipeline(Pipeline other, List<Step> steps) {
+        this.definition = other.definition;
+        this.version = other.version;
+        this.symbols = other.symbols;
+        this.steps = steps;
+        this.gate = other.gate;
+        this.columnHints = other.columnHints;
+        this.dependencies = other.dependencies;
+        this.duplicateKeys = other.duplicateKeys;
+        this.lookupTopics = other.lookupTopics;
+    }
+
     /**
      * Compiles a definition.
      *
@@ -141,7 +154,7 @@ public final class Pipeline {
     public Pipeline without(String rule) {
         List<Step> left =
                 steps.stream().flatMap(step -> step.without(rule).stream()).toList();
-        return new Pipeline(definition, version, symbols, left, gate, columnHints, dependencies);
+        return new Pipeline(this, left);
     }
 
     /** Names of the top-level fields that rules, conditions and questions speak of. */

@@ -40,13 +40,12 @@ public final class PipelineAnswers {
      *
      * @param row the clean row that the question is about: one JSON object
      * @param fields what was asked
-     * @param evidence the question's evidence; null: the question is about every field that the answer may have
      * @param answer the answer; null values propose nothing
      * @throws UncheckedIOException if row or evidence is no JSON
      */
-    public JudgedAnswer judge(byte[] row, AskedFields fields, @Nullable String evidence, ObjectNode answer) {
+    public JudgedAnswer judge(byte[] row, AskedFields fields, ObjectNode answer) {
         ObjectNode clean = object(row);
-        JsonNode doubts = evidence == null ? everyField(fields) : parse(evidence);
+        JsonNode doubts = fields.evidence() == null ? everyField(fields) : parse(fields.evidence());
         Map<String, JsonNode> accepted = new LinkedHashMap<>();
         List<RowFinding> refused = new ArrayList<>();
         answer.properties().forEach(field -> {

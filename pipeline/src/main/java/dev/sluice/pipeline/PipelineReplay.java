@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.pipeline.definition.RuleSpec;
 import dev.sluice.pipeline.group.HeapGroups;
+import dev.sluice.pipeline.group.RuleMemory;
+import dev.sluice.pipeline.group.Sightings;
 import dev.sluice.pipeline.yaml.YamlScalar;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,9 +39,14 @@ public final class PipelineReplay {
      * @param rule name of the rule, as repairs bear it
      */
     public PipelineReplay(Pipeline pipeline, String rule) {
-        this.whole = pipeline.cleanser(false, new HeapGroups());
-        this.without = pipeline.without(rule).cleanser(false, new HeapGroups());
+        this.whole = pipeline.cleanser(false, memory());
+        this.without = pipeline.without(rule).cleanser(false, memory());
         this.renames = renames(pipeline);
+    }
+
+    /** One row tells nothing about others: nothing is a duplicate. */
+    private static RuleMemory memory() {
+        return new RuleMemory(new HeapGroups(), Sightings.none());
     }
 
     private static List<String[]> renames(Pipeline pipeline) {

@@ -18,15 +18,19 @@ class PipelineAnswersTest {
               - {field: note, nulls: [none]}
               - {field: address.zip, length: 5}
             """;
-    private static final AskedFields ALL = new AskedFields(
-            List.of("city", "amount", "code", "note", "address.zip"),
-            List.of("city", "amount", "code", "note", "address.zip", "kind"));
     private static final String ROW =
             "{\"city\":\"Bon\",\"amount\":1.50,\"code\":\"x1\",\"note\":\"a\",\"address\":{\"zip\":\"1\"}}";
 
     private static JudgedAnswer judge(String evidence, String answer) throws Exception {
         return new PipelineAnswers(Pipelines.of(RULES))
-                .judge(ROW.getBytes(StandardCharsets.UTF_8), ALL, evidence, (ObjectNode) JSON.readTree(answer));
+                .judge(ROW.getBytes(StandardCharsets.UTF_8), asked(evidence), (ObjectNode) JSON.readTree(answer));
+    }
+
+    private static AskedFields asked(String evidence) {
+        return new AskedFields(
+                List.of("city", "amount", "code", "note", "address.zip"),
+                List.of("city", "amount", "code", "note", "address.zip", "kind"),
+                evidence);
     }
 
     private static List<String> reasons(JudgedAnswer judged) {
@@ -73,7 +77,8 @@ class PipelineAnswersTest {
         String evidence = "{\"city\":{\"candidates\":[{\"value\":\"Bon\",\"rows\":1,\"share\":1.0}]}}";
 
         assertThat(judge(evidence, "{\"city\":\"Bonn\"}").accepted()).containsOnlyKeys("city");
-        assertThat(reasons(judge(evidence, "{\"city\":\"Rome\"}"))).containsExactly("city: answer refused: breaks one_of");
+        assertThat(reasons(judge(evidence, "{\"city\":\"Rome\"}")))
+                .containsExactly("city: answer refused: breaks one_of");
     }
 
     @Test

@@ -121,14 +121,12 @@ final class AccuracyRun {
             ObjectNode answer = answers.get(question.inputHash());
             if (answer != null) {
                 List<String> merged = new ArrayList<>(cleansed.get(row));
-                checks.judge(clean.row(), question.fields(), question.evidence(), answer)
-                        .accepted()
-                        .forEach((field, value) -> {
-                            int column = dirty.columns().indexOf(field);
-                            if (column >= 0) {
-                                merged.set(column, value.asText());
-                            }
-                        });
+                checks.judge(clean.row(), question.fields(), answer).accepted().forEach((field, value) -> {
+                    int column = dirty.columns().indexOf(field);
+                    if (column >= 0) {
+                        merged.set(column, value.asText());
+                    }
+                });
                 repaired.set(row, merged);
             }
         });

@@ -101,7 +101,10 @@ final class RecordEncoder {
     }
 
     private static AskedQuestion asked(Question question) {
-        return new AskedQuestion(question.fields().sent(), question.fields().answer(), question.evidence());
+        return new AskedQuestion(
+                question.fields().sent(),
+                question.fields().answer(),
+                question.fields().evidence());
     }
 
     /** Key and value for {@code llm-needed}. */

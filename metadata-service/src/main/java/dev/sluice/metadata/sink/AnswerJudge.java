@@ -26,7 +26,7 @@ final class AnswerJudge {
     private static final String NO_DOUBT = "{}";
 
     private final Definitions definitions;
-    private final Map<String, PipelineAnswers> judges = new HashMap<>();
+    private final Map<String, Judge> judges = new HashMap<>();
 
     AnswerJudge(Definitions definitions) {
         this.definitions = definitions;
@@ -48,16 +48,23 @@ final class AnswerJudge {
             return refuseAll(proposed);
         }
         Asked asked = question.asked() == null ? unknown(pipeline.get()) : Asked.read(question.asked());
-        return judges.computeIfAbsent(question.pipeline(), name -> new PipelineAnswers(pipeline.get()))
-                .judge(asked.row(), asked.fields(), asked.evidence(), proposed);
+        return judges.compute(
+                        question.pipeline(),
+                        (name, known) -> known == null || known.pipeline != pipeline.get()
+                                ? new Judge(pipeline.get(), new PipelineAnswers(pipeline.get()))
+                                : known)
+                .answers
+                .judge(asked.row(), asked.fields(), proposed);
     }
+
+    /** The rules of one version of a definition; another version has a judge of its own. */
+    private record Judge(Pipeline pipeline, PipelineAnswers answers) {}
 
     private static Asked unknown(Pipeline pipeline) {
         var llm = pipeline.definition().llm();
         return new Asked(
                 "{}".getBytes(StandardCharsets.UTF_8),
-                new AskedFields(llm.send(), List.copyOf(llm.answer().keySet())),
-                NO_DOUBT);
+                new AskedFields(llm.send(), List.copyOf(llm.answer().keySet()), NO_DOUBT));
     }
 
     private static JudgedAnswer refuseAll(ObjectNode proposed) {

@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  * What an answer is judged by. Kept with the question until an answer is merged, as the topic has gone on by then.
  *
  * @param row the clean row that asked, JSON
- * @param evidence the question's evidence; null: none
+ * @param fields what it asked
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record Asked(byte[] row, AskedFields fields, @Nullable String evidence) {
+record Asked(byte[] row, AskedFields fields) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -43,8 +43,10 @@ record Asked(byte[] row, AskedFields fields, @Nullable String evidence) {
             JsonNode kept = JSON.readTree(json);
             return new Asked(
                     kept.path("row").asText().getBytes(StandardCharsets.UTF_8),
-                    new AskedFields(texts(kept.path("sent")), texts(kept.path("answer"))),
-                    kept.path("evidence").textValue());
+                    new AskedFields(
+                            texts(kept.path("sent")),
+                            texts(kept.path("answer")),
+                            kept.path("evidence").textValue()));
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException("column asked of _sluice.enrichments is no JSON", e);
         }

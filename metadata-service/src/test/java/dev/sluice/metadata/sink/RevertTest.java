@@ -33,6 +33,7 @@ class RevertTest {
                 UNPIVOT (SELECT COLUMNS(lambda c: c <> '_sluice_load_id')::VARCHAR FROM raw.orders)
                 ON COLUMNS(lambda c: c <> '_sluice_id') INTO NAME name VALUE value)
             GROUP BY 1 ORDER BY 1""";
+
     private static final String REPAIRS = """
             SELECT record_id, field, rule, before, after, "by", version FROM _sluice.repairs
             WHERE reverted_at IS NULL ORDER BY record_id, field, rowid""";

@@ -18,9 +18,24 @@ public interface TopicTables {
     @Nullable
     String find(String topic, String key);
 
-    /** No tables at all. */
+    /** Whether the table can be asked; where it cannot, a lookup leaves the value as it is. */
+    default boolean knows(String topic) {
+        return true;
+    }
+
+    /** No tables at all: where records are cleansed without a broker, to preview them or to judge an answer. */
     static TopicTables none() {
-        return of(Map.of());
+        return new TopicTables() {
+            @Override
+            public @Nullable String find(String topic, String key) {
+                return null;
+            }
+
+            @Override
+            public boolean knows(String topic) {
+                return false;
+            }
+        };
     }
 
     /** Tables in memory, by topic. */

@@ -25,7 +25,7 @@ public final class Task {
     private final Masking masking;
     private final String instructions;
     private final String schema;
-    private final AskedFields fields;
+    private final List<String> answered;
 
     private Task(
             String name,
@@ -35,7 +35,7 @@ public final class Task {
             Masking masking,
             String instructions,
             String schema,
-            AskedFields fields) {
+            List<String> answered) {
         this.name = name;
         this.version = version;
         this.send = send;
@@ -43,7 +43,7 @@ public final class Task {
         this.masking = masking;
         this.instructions = instructions;
         this.schema = schema;
-        this.fields = fields;
+        this.answered = answered;
     }
 
     /**
@@ -78,7 +78,7 @@ public final class Task {
                 new Masking(mask, llm.send()),
                 instructions,
                 schema,
-                new AskedFields(llm.send(), answered));
+                List.copyOf(answered));
     }
 
     /** The question about one row. */
@@ -98,7 +98,10 @@ public final class Task {
                 masked.originals().isEmpty() ? null : JsonText.canonical(masked.originals()),
                 instructions,
                 schema,
-                fields);
+                new AskedFields(
+                        send.stream().map(FieldRef::path).toList(),
+                        answered,
+                        doubts.isEmpty() ? null : JsonText.of(doubts.told())));
     }
 
     /**

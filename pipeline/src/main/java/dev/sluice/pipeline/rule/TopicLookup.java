@@ -35,7 +35,11 @@ record TopicLookup(
     @Override
     public void apply(Row row) {
         Object value = row.get(target);
-        if (value == null || value.equals("") || value instanceof Map<?, ?> || value instanceof List<?>) {
+        if (!row.memory().tables().knows(topic)
+                || value == null
+                || value.equals("")
+                || value instanceof Map<?, ?>
+                || value instanceof List<?>) {
             return;
         }
         String known = row.memory().tables().find(topic, JsonText.bare(value));
