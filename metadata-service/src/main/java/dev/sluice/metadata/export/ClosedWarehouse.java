@@ -2,7 +2,7 @@ package dev.sluice.metadata.export;
 
 import dev.sluice.metadata.query.ReadConnections;
 import dev.sluice.metadata.store.DuckdbSetting;
-import dev.sluice.metadata.store.Warehouse;
+import dev.sluice.metadata.store.OpenFailure;
 import dev.sluice.metadata.warehouse.SqlName;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -56,7 +56,7 @@ public final class ClosedWarehouse implements ReadConnections {
             return connection;
         } catch (SQLException e) {
             connection.close();
-            throw Warehouse.cannotOpen(file, e);
+            throw OpenFailure.of(file, e);
         }
     }
 }

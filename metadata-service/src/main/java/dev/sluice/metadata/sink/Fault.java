@@ -75,6 +75,12 @@ record Fault(Kind kind, String reason) {
         return new Fault(isOurs(error) ? Kind.RECORD : Kind.SYSTEM, text);
     }
 
+    /** Sorts an error of a commit: unless a smaller batch may do, the file must be opened again first. */
+    static Fault ofCommit(SQLException error) {
+        Fault found = of(error);
+        return found.kind() == Kind.SYSTEM ? new Fault(Kind.INVALIDATED, found.reason()) : found;
+    }
+
     /** Errors of brokers and of the definitions' topic have nothing to do with the records. */
     private static boolean isOurs(Throwable error) {
         for (Throwable t = error; t != null; t = t.getCause()) {

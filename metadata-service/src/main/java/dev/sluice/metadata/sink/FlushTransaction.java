@@ -39,7 +39,8 @@ final class FlushTransaction {
     record Committed(LoadCounts counts, Map<String, Long> deadLetters, long lastEvent) {}
 
     /**
-     * Writes a batch. When it throws nothing has been written, and the state is of no more use.
+     * Writes a batch. When it throws nothing has been written, and the state is of no more use; after {@link CommitFailed} neither is the open
+     * warehouse.
      *
      * @param topicIds Kafka's ids of the topics read, by name
      * @param condemned why the batch's only record goes to the rejected ones; null for all others
@@ -59,7 +60,7 @@ final class FlushTransaction {
             state.landings().begin();
             take(parts, batch, condemned, flush);
             write(state, batch, topicIds, published, parts, flush);
-            execute(state, "COMMIT");
+            commit(state);
         } catch (SQLException | RuntimeException | OutOfMemoryError e) {
             // first the appenders: closed after the rollback they would append what they hold, in a transaction of
             // their own
@@ -158,6 +159,14 @@ final class FlushTransaction {
     private static void execute(SinkState state, String sql) throws SQLException {
         try (Statement statement = state.connection().createStatement()) {
             statement.execute(sql);
+        }
+    }
+
+    private static void commit(SinkState state) {
+        try {
+            execute(state, "COMMIT");
+        } catch (SQLException e) {
+            throw new CommitFailed(e);
         }
     }
 

@@ -33,6 +33,7 @@ final class Flusher {
     private @Nullable SinkState state;
     private long publishedAtStart;
     private boolean checked;
+    private boolean mustReopen;
 
     Flusher(
             Warehouse warehouse,
@@ -85,6 +86,9 @@ final class Flusher {
     SinkState state() {
         SinkState loaded = state;
         if (loaded == null) {
+            if (mustReopen) {
+                reopen();
+            }
             try {
                 loaded = new SinkState(warehouse, systemPrefix, events, Math.max(publishedAtStart, relay.published()));
                 state = loaded;
@@ -117,11 +121,15 @@ final class Flusher {
             return;
         } catch (SinkFault e) {
             throw e;
+        } catch (CommitFailed e) {
+            fault = Fault.ofCommit(e.reason());
+            cause = e.reason();
+            mustReopen = true;
         } catch (SQLException | RuntimeException | OutOfMemoryError e) {
             fault = Fault.of(e);
             cause = e;
-            state = null;
         }
+        state = null;
         boolean smallerMayDo = fault.kind() == Fault.Kind.MEMORY && batch.size() >= SMALLEST_FOR_MEMORY;
         if (fault.kind() != Fault.Kind.RECORD && !smallerMayDo) {
             throw new SinkFault(fault, cause);
@@ -146,14 +154,25 @@ final class Flusher {
         }
     }
 
-    /** Opens the file again after a fatal error. */
+    /**
+     * Opens the file again after a fatal error.
+     *
+     * @throws SinkFault if that cannot be done now; the next use tries again
+     */
     void reopen() {
         state = null;
+        mustReopen = true;
         try {
             warehouse.reopen();
+            mustReopen = false;
         } catch (RuntimeException e) {
+            Throwable reason = e.getCause() instanceof SQLException cause ? cause : e;
             throw new SinkFault(
-                    new Fault(Fault.Kind.INVALIDATED, "the warehouse cannot be opened again: " + e.getMessage()), e);
+                    new Fault(
+                            Fault.Kind.INVALIDATED,
+                            "the warehouse cannot be opened again: "
+                                    + Fault.of(reason).reason()),
+                    e);
         }
     }
 

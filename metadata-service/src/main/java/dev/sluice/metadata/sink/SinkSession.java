@@ -196,7 +196,8 @@ final class SinkSession {
     }
 
     private void observe() {
-        if (consumer.assignment().isEmpty()) {
+        boolean closed = fault != null && fault.kind() == Fault.Kind.INVALIDATED;
+        if (consumer.assignment().isEmpty() || closed) {
             return;
         }
         SinkState state = flusher.state();

@@ -12,10 +12,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.Properties;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.duckdb.DuckDBConnection;
 import org.slf4j.Logger;
@@ -30,7 +27,7 @@ import org.slf4j.LoggerFactory;
 public final class Warehouse implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Warehouse.class);
-    private static final Pattern HOLDER = Pattern.compile("Conflicting lock is held in .*\\(PID (\\d+)\\)");
+    private static final String STORAGE = "v1.4.0";
 
     private final WarehouseSettings settings;
     private final List<DuckDBConnection> readers = new ArrayList<>(); // guarded by readers
@@ -57,6 +54,8 @@ public final class Warehouse implements AutoCloseable {
             }
             DuckDBConnection writer = connect(settings);
             try {
+                // what is in memory after a failed commit must not get into the file when it is closed
+                execute(writer, "PRAGMA disable_checkpoint_on_shutdown");
                 makeEmpty(settings.staging());
                 Ownership ownership = SystemTables.claim(writer);
                 execute(writer, "CHECKPOINT"); // a file with DDL in its log is the one that fails to replay
@@ -71,7 +70,7 @@ public final class Warehouse implements AutoCloseable {
                 throw e;
             }
         } catch (SQLException e) {
-            throw cannotOpen(settings.file(), e);
+            throw OpenFailure.of(settings.file(), e);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot make the directories of warehouse " + settings.file(), e);
         }
@@ -96,24 +95,12 @@ public final class Warehouse implements AutoCloseable {
         properties.put(
                 "allowed_directories",
                 DuckdbSetting.list(List.of(settings.staging().toString())));
+        // of a file that is made now: only from this format on is the log of another file refused
+        properties.put("storage_compatibility_version", STORAGE);
         properties.put("enable_external_access", "false");
         properties.put("autoinstall_known_extensions", "false");
         properties.put("autoload_known_extensions", "false");
         return (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:" + settings.file(), properties);
-    }
-
-    /** What a failure to open a file means: somebody else has it, or it is no warehouse. */
-    public static RuntimeException cannotOpen(Path file, SQLException e) {
-        String message = String.valueOf(e.getMessage());
-        if (message.contains("Could not set lock on file")) {
-            Matcher holder = HOLDER.matcher(message);
-            return new WarehouseInUse(
-                    file, holder.find() ? OptionalLong.of(Long.parseLong(holder.group(1))) : OptionalLong.empty(), e);
-        }
-        return new WarehouseUnusable(
-                "cannot open warehouse " + file + ": " + message + "; keep a copy of " + file + " and " + file
-                        + ".wal, then restore a backup, or move both aside: the sink fills a new file from the topics",
-                e);
     }
 
     /** The connection that writes; for the owning thread only. */
@@ -180,23 +167,30 @@ public final class Warehouse implements AutoCloseable {
     }
 
     /**
-     * Closes every connection and opens the file again: what DuckDB asks for after a fatal error.
+     * Closes every connection, leaves the file and its log as they are, and opens them again: what DuckDB asks for after a fatal error.
      *
      * @throws WarehouseInUse as {@link #open}
      * @throws WarehouseUnusable as {@link #open}
      */
     public void reopen() {
         synchronized (readers) {
-            close();
+            closeAll();
             Warehouse again = open(settings);
             writer = again.writer;
             ownership = again.ownership;
         }
     }
 
-    /** Closes every connection; harmless when repeated. */
+    /** Writes the log into the file and closes every connection; harmless when repeated. */
     @Override
     public void close() {
+        synchronized (readers) {
+            checkpoint();
+            closeAll();
+        }
+    }
+
+    private void closeAll() {
         synchronized (readers) {
             readers.forEach(Warehouse::closeQuietly);
             readers.clear();
