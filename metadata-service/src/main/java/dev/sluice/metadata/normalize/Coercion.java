@@ -142,6 +142,16 @@ final class Coercion {
     }
 
     private static boolean putDecimal(JsonTape tape, int node, ColumnType type, ColumnBuffer into, int row) {
+        if (into.isScaled()) {
+            long scaled = tape.scaled(node, type.scale());
+            if (scaled != Decimals.NONE) {
+                boolean fits = Decimals.digits(scaled) <= type.precision();
+                if (fits) {
+                    into.putLong(row, scaled);
+                }
+                return fits;
+            }
+        }
         BigDecimal value =
                 switch (tape.kind(node)) {
                     case LONG -> BigDecimal.valueOf(tape.number(node));
@@ -153,7 +163,11 @@ final class Coercion {
         if (fitted == null || (type.kind() == ColumnType.Kind.WEI && fitted.compareTo(value) != 0)) {
             return false;
         }
-        into.putObject(row, fitted);
+        if (into.isScaled()) {
+            into.putLong(row, fitted.unscaledValue().longValueExact());
+        } else {
+            into.putObject(row, fitted);
+        }
         return true;
     }
 

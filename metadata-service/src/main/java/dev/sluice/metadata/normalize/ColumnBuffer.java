@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * The values of one column in a batch. What a value is kept as depends on the column's type:
  *
  * <ul>
- *   <li>long: BIGINT up to 64 bits, BOOL (0, 1), DATE (days), TIME and TIMESTAMP (microseconds, from the epoch in UTC)
+ *   <li>long: BIGINT up to 64 bits, BOOL (0, 1), DATE (days), TIME and TIMESTAMP (microseconds, from the epoch in UTC), DECIMAL of up to
+ *       18 digits (unscaled; {@link #objectAt} makes a BigDecimal of it)
  *   <li>double: DOUBLE
  *   <li>object: TEXT and JSON ({@link String}), DECIMAL and WEI ({@link java.math.BigDecimal}), BIGINT of 128 bits
  *       ({@link java.math.BigInteger}), BINARY ({@code byte[]})
@@ -17,8 +18,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ColumnBuffer {
     private static final int FIRST_CAPACITY = 256;
+    /** Of a decimal that fits a long. */
+    private static final int MOST_DIGITS = 18;
 
     private final Column column;
+    private final boolean scaled;
     private boolean[] set = new boolean[0];
     private long[] longs = new long[0];
     private double[] doubles = new double[0];
@@ -27,6 +31,8 @@ public final class ColumnBuffer {
 
     ColumnBuffer(Column column) {
         this.column = column;
+        this.scaled =
+                column.type().kind() == ColumnType.Kind.DECIMAL && column.type().precision() <= MOST_DIGITS;
     }
 
     public Column column() {
@@ -36,6 +42,11 @@ public final class ColumnBuffer {
     /** Whether the row has a value; false is NULL. */
     public boolean isSet(int row) {
         return row < end && set[row];
+    }
+
+    /** Whether a decimal is kept as an unscaled long. */
+    public boolean isScaled() {
+        return scaled;
     }
 
     public long longAt(int row) {
@@ -48,6 +59,9 @@ public final class ColumnBuffer {
 
     /** The object of a row that {@link #isSet}. */
     public Object objectAt(int row) {
+        if (scaled) {
+            return BigDecimal.valueOf(longs[row], column.type().scale());
+        }
         Object value = objects[row];
         if (value == null) {
             throw new IllegalStateException("row " + row + " of column " + column.name() + " holds no value");
@@ -59,6 +73,9 @@ public final class ColumnBuffer {
     public int compare(int row, int other) {
         if (!isSet(row) || !isSet(other)) {
             return Boolean.compare(isSet(row), isSet(other));
+        }
+        if (scaled) {
+            return Long.compare(longs[row], longs[other]);
         }
         return switch (column.type().kind()) {
             case DOUBLE -> Double.compare(doubles[row], doubles[other]);

@@ -12,6 +12,18 @@ final class Decimals {
         1e20, 1e21, 1e22
     };
 
+    private static final long[] LONG_TENS = new long[19];
+
+    static {
+        LONG_TENS[0] = 1;
+        for (int i = 1; i < LONG_TENS.length; i++) {
+            LONG_TENS[i] = LONG_TENS[i - 1] * 10;
+        }
+    }
+
+    /** No number. */
+    static final long NONE = Long.MIN_VALUE;
+
     private Decimals() {}
 
     /**
@@ -106,6 +118,53 @@ final class Decimals {
         String fraction = all.length() > 1 ? "." + all.substring(1) : "";
         return (value < 0 ? "-" : "") + all.charAt(0) + fraction + "e" + (exponent < 0 ? '-' : '+')
                 + (Math.abs(exponent) < 10 ? "0" : "") + Math.abs(exponent);
+    }
+
+    /** A whole number times ten to the scale, or {@link #NONE} where that has more than 18 digits. */
+    static long scaled(long value, int scale) {
+        return value == NONE || digits(value) + scale > 18 ? NONE : value * LONG_TENS[scale];
+    }
+
+    /** A literal without exponent times ten to the scale, rounded half up; {@link #NONE} for any other, or one of more than 18 digits. */
+    static long scaled(char[] text, int from, int length, int scale) {
+        if (length > 19 || scale > 18) {
+            return NONE;
+        }
+        boolean negative = text[from] == '-';
+        long value = 0;
+        int fraction = -1;
+        boolean up = false;
+        for (int i = from + (negative ? 1 : 0); i < from + length; i++) {
+            int digit = text[i] - '0';
+            if (digit >= 0 && digit <= 9) {
+                if (fraction < scale) {
+                    value = value * 10 + digit;
+                } else if (fraction == scale) {
+                    up = digit >= 5;
+                }
+                fraction += fraction >= 0 ? 1 : 0;
+            } else if (text[i] == '.' && fraction < 0) {
+                fraction = 0;
+            } else {
+                return NONE;
+            }
+        }
+        long result = scaled(value, scale - Math.min(scale, Math.max(0, fraction)));
+        if (result == NONE) {
+            return NONE;
+        }
+        result += up ? 1 : 0;
+        return negative ? -result : result;
+    }
+
+    /** How many decimal digits a number has; 1 for zero. */
+    static int digits(long value) {
+        long rest = Math.abs(value);
+        int digits = 1;
+        while (digits < LONG_TENS.length && rest >= LONG_TENS[digits]) {
+            digits++;
+        }
+        return digits;
     }
 
     /** The value rounded half up to the scale, or null when it has too many digits before the point. */

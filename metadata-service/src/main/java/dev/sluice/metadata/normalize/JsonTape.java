@@ -1,8 +1,6 @@
 package dev.sluice.metadata.normalize;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -33,7 +31,8 @@ final class JsonTape {
         BINARY
     }
 
-    private final JsonFactory factory;
+    private final QuickReader quick = new QuickReader();
+    private final ParserReader parser;
 
     private Kind[] kinds = new Kind[64];
     private int[] ends = new int[64];
@@ -45,7 +44,7 @@ final class JsonTape {
     private int size;
 
     private JsonTape(JsonFactory factory) {
-        this.factory = factory;
+        this.parser = new ParserReader(factory);
     }
 
     /** A tape for documents: they may hold NaN and Infinity, which are no JSON. */
@@ -64,58 +63,56 @@ final class JsonTape {
      * @throws IOException when the bytes are anything else
      */
     void read(byte[] json) throws IOException {
+        clear();
+        if (!quick.read(json, this)) {
+            clear();
+            parser.read(json, this);
+        }
+    }
+
+    private void clear() {
         Arrays.fill(objects, 0, size, null);
         size = 0;
         literalsEnd = 0;
-        try (JsonParser parser = factory.createParser(json)) {
-            JsonToken token = parser.nextToken();
-            if (token == null) {
-                throw new IOException("expected a JSON value, found nothing");
-            }
-            value(parser, token, null);
-            if (parser.nextToken() != null) {
-                throw new IOException("expected the end of the row, found a second value");
-            }
+    }
+
+    /** Adds an object or a list; what is added next is inside of it. The chain of open ones is kept in {@code numbers}. */
+    int open(Kind kind, @Nullable String key, int enclosing) {
+        return number(kind, key, enclosing);
+    }
+
+    /** Ends an object or a list; returns the one that encloses it, or -1. */
+    int close(int node) {
+        ends[node] = size;
+        return (int) numbers[node];
+    }
+
+    /** Adds a number that has a fraction or an exponent. */
+    void fraction(@Nullable String key, char[] text, int offset, int length) {
+        System.arraycopy(text, offset, room(length), literalsEnd, length);
+        fraction(key, length);
+    }
+
+    /** The same from ASCII bytes. */
+    void fraction(@Nullable String key, byte[] text, int offset, int length) {
+        char[] to = room(length);
+        for (int i = 0; i < length; i++) {
+            to[literalsEnd + i] = (char) text[offset + i];
+        }
+        fraction(key, length);
+    }
+
+    private void fraction(@Nullable String key, int length) {
+        int from = literalsEnd;
+        literalsEnd += length;
+        int node = number(Kind.DOUBLE, key, ((long) from << 32) | length);
+        if (Decimals.mayOverflow(literals, from, length) && !Decimals.isDouble(literals, from, length)) {
+            kinds[node] = Kind.BIG;
+            objects[node] = new String(literals, from, length);
         }
     }
 
-    private void value(JsonParser parser, JsonToken first, @Nullable String firstKey) throws IOException {
-        JsonToken token = first;
-        String key = firstKey;
-        int open = -1;
-        // the chain of open containers is kept in `numbers` of their nodes
-        while (true) {
-            switch (token) {
-                case FIELD_NAME -> {
-                    key = parser.currentName();
-                    token = parser.nextToken();
-                    continue;
-                }
-                case START_OBJECT, START_ARRAY -> {
-                    int node = node(token == JsonToken.START_OBJECT ? Kind.OBJECT : Kind.LIST, key);
-                    numbers[node] = open;
-                    open = node;
-                }
-                case END_OBJECT, END_ARRAY -> {
-                    ends[open] = size;
-                    open = (int) numbers[open];
-                }
-                case VALUE_STRING -> object(Kind.STRING, key, parser.getText());
-                case VALUE_NUMBER_INT -> integer(parser, key);
-                case VALUE_NUMBER_FLOAT -> fraction(parser, key);
-                case VALUE_TRUE -> number(Kind.BOOL, key, 1);
-                case VALUE_FALSE -> number(Kind.BOOL, key, 0);
-                default -> node(Kind.NULL, key);
-            }
-            if (open < 0) {
-                return;
-            }
-            key = null;
-            token = parser.nextToken();
-        }
-    }
-
-    private int node(Kind kind, @Nullable String key) {
+    int node(Kind kind, @Nullable String key) {
         if (size == kinds.length) {
             int more = size * 2;
             kinds = Arrays.copyOf(kinds, more);
@@ -128,25 +125,6 @@ final class JsonTape {
         keys[size] = key;
         ends[size] = size + 1;
         return size++;
-    }
-
-    private void integer(JsonParser parser, @Nullable String key) throws IOException {
-        switch (parser.getNumberType()) {
-            case INT, LONG -> number(Kind.LONG, key, parser.getLongValue());
-            default -> object(Kind.BIG, key, parser.getText());
-        }
-    }
-
-    private void fraction(JsonParser parser, @Nullable String key) throws IOException {
-        int length = parser.getTextLength();
-        int from = literalsEnd;
-        System.arraycopy(parser.getTextCharacters(), parser.getTextOffset(), room(length), from, length);
-        literalsEnd += length;
-        int node = number(Kind.DOUBLE, key, ((long) from << 32) | length);
-        if (Decimals.mayOverflow(literals, from, length) && !Decimals.isDouble(literals, from, length)) {
-            kinds[node] = Kind.BIG;
-            objects[node] = new String(literals, from, length);
-        }
     }
 
     /** Adds a value that does not come from the document, after it. Unknown classes become text. */
@@ -177,13 +155,13 @@ final class JsonTape {
         return node;
     }
 
-    private int number(Kind kind, @Nullable String key, long number) {
+    int number(Kind kind, @Nullable String key, long number) {
         int node = node(kind, key);
         numbers[node] = number;
         return node;
     }
 
-    private int object(Kind kind, @Nullable String key, Object object) {
+    int object(Kind kind, @Nullable String key, Object object) {
         int node = node(kind, key);
         objects[node] = object;
         return node;
@@ -219,6 +197,15 @@ final class JsonTape {
     /** Value of a DOUBLE. */
     double fraction(int node) {
         return Decimals.parse(literals, (int) (numbers[node] >>> 32), (int) numbers[node]);
+    }
+
+    /** A LONG or a plain DOUBLE as a decimal of that scale, unscaled; {@link Decimals#NONE} where that takes more than a long. */
+    long scaled(int node, int scale) {
+        return switch (kinds[node]) {
+            case LONG -> Decimals.scaled(numbers[node], scale);
+            case DOUBLE -> Decimals.scaled(literals, (int) (numbers[node] >>> 32), (int) numbers[node], scale);
+            default -> Decimals.NONE;
+        };
     }
 
     /** Text of a STRING; literal of a LONG, BIG or DOUBLE. */

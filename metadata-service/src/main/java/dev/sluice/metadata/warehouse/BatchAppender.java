@@ -62,8 +62,22 @@ final class BatchAppender {
             case TIMESTAMP -> appendMicros(appender, type, from.longAt(row));
             case DATE -> appender.appendEpochDays((int) from.longAt(row));
             case TIME -> appender.appendDayMicros(from.longAt(row));
-            case DECIMAL, WEI -> appender.append((BigDecimal) from.objectAt(row));
+            case DECIMAL, WEI -> appendDecimal(appender, type, from, row);
             case BINARY -> appender.append((byte[]) from.objectAt(row));
+        }
+    }
+
+    /** DuckDB keeps decimals of up to 4, 9 and 18 digits as integers of 16, 32 and 64 bits. */
+    private static void appendDecimal(DuckDBAppender appender, ColumnType type, ColumnBuffer from, int row)
+            throws SQLException {
+        if (!from.isScaled()) {
+            appender.append((BigDecimal) from.objectAt(row));
+        } else if (type.precision() > 9) {
+            appender.appendDecimal(from.longAt(row));
+        } else if (type.precision() > 4) {
+            appender.appendDecimal((int) from.longAt(row));
+        } else {
+            appender.appendDecimal((short) from.longAt(row));
         }
     }
 
