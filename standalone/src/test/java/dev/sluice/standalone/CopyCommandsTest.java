@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.metadata.store.Warehouse;
 import dev.sluice.metadata.store.WarehouseSettings;
 import dev.sluice.standalone.CommandLineTest.Said;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.api.BeforeEach;
@@ -137,5 +139,44 @@ class CopyCommandsTest {
                         .err())
                 .contains("is the warehouse itself");
         assertThat(Files.exists(Path.of(out))).isFalse();
+    }
+
+    @Test
+    void verifiesAFileThatIsWhole() {
+        Said said = sluice("warehouse", "verify", "--data-dir", data);
+
+        assertThat(said.err()).isEmpty();
+        assertThat(said.code()).isZero();
+        assertThat(said.out()).contains("every value can be read");
+    }
+
+    @Test
+    void namesTheDamagedTable() throws Exception {
+        Path file = dir.resolve("data/warehouse.duckdb");
+        long block;
+        try (Warehouse warehouse = Warehouse.open(WarehouseSettings.of(file));
+                Statement statement = warehouse.writer().createStatement()) {
+            statement.execute("CREATE TABLE raw.words AS SELECT 'some word ' || i AS word FROM range(10000) AS r(i)");
+            statement.execute("CHECKPOINT");
+            try (ResultSet row = statement.executeQuery(
+                    "SELECT max(block_id) FROM pragma_storage_info('raw.words') WHERE segment_type = 'VARCHAR'")) {
+                row.next();
+                block = row.getLong(1);
+            }
+        }
+        try (var bytes = new RandomAccessFile(file.toFile(), "rw")) {
+            bytes.seek(3 * 4_096 + block * 262_144 + 8); // behind the headers and the block's checksum
+            int value = bytes.read();
+            bytes.seek(bytes.getFilePointer() - 1);
+            bytes.write(~value);
+        }
+
+        Said said = sluice("warehouse", "verify", "--data-dir", data);
+
+        assertThat(said.code()).isEqualTo(1);
+        assertThat(said.out())
+                .contains("raw.words: ")
+                .contains("1 tables are damaged")
+                .doesNotContain("raw.orders");
     }
 }

@@ -11,6 +11,7 @@ import dev.sluice.metadata.MetadataApp;
 import dev.sluice.metadata.WarehouseConfig;
 import dev.sluice.metadata.sink.Records.Written;
 import dev.sluice.runtime.ServiceContext;
+import dev.sluice.runtime.config.DataSize;
 import dev.sluice.schemas.RecordIds;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,10 +21,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** F-07: the disk of the warehouse is full; once there is room the sink goes on by itself. */
+/**
+ * F-07, F-08 and F-18: the disk of the warehouse is full while its log is written, or while a checkpoint is; once there is room the sink goes on by
+ * itself. A log that cannot be written makes DuckDB give the database up, which is opened again.
+ */
 class FullDiskIT {
 
     @TempDir
@@ -54,12 +59,14 @@ class FullDiskIT {
         }
     }
 
-    @Test
-    void aFullDiskPausesTheSinkAndLosesNothing() throws Exception {
+    /** @param checkpointThreshold 16 KiB: every flush ends in a checkpoint, and the disk fills up in one of them */
+    @ParameterizedTest
+    @ValueSource(strings = {"128MiB", "16KiB"})
+    void aFullDiskPausesTheSinkAndLosesNothing(String checkpointThreshold) throws Exception {
         try (var cluster = new Cluster(directory.resolve("broker"))) {
             ServiceContext context = cluster.tenant("full", directory);
             Cluster.publish(context, "orders");
-            var app = new MetadataApp(WarehouseConfig.defaults().withFile(small.resolve("warehouse.duckdb")), context);
+            var app = new MetadataApp(config(checkpointThreshold), context);
             app.start();
             try {
                 fillAndFree(cluster, context, app);
@@ -67,6 +74,19 @@ class FullDiskIT {
                 app.stop(Duration.ofSeconds(5));
             }
         }
+    }
+
+    private WarehouseConfig config(String checkpointThreshold) {
+        WarehouseConfig usual = WarehouseConfig.defaults();
+        return new WarehouseConfig(
+                small.resolve("warehouse.duckdb"),
+                null,
+                usual.flush(),
+                usual.memoryLimit(),
+                usual.threads(),
+                DataSize.parse(checkpointThreshold),
+                usual.systemPrefix(),
+                false);
     }
 
     private void fillAndFree(Cluster cluster, ServiceContext context, MetadataApp app) throws Exception {

@@ -43,7 +43,7 @@ class KilledServiceIT {
             Cluster.publish(context, "orders");
             int sent = 0;
             for (int kill = 0; kill < kills; kill++) {
-                Process process = startService(cluster, data);
+                Process process = ServiceProcess.start(cluster, "killed", data);
                 long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(2_000 + random.nextInt(4_000));
                 while (System.nanoTime() < deadline) {
                     cluster.send("killed", records(sent, sent + 200));
@@ -80,23 +80,6 @@ class KilledServiceIT {
                 app.stop(Duration.ofSeconds(5));
             }
         }
-    }
-
-    private static Process startService(Cluster cluster, Path data) throws Exception {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx400m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        ServiceProcess.class.getName(),
-                        cluster.bootstrapServers(),
-                        "killed",
-                        data.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
     }
 
     private static List<Written> records(int from, int to) {

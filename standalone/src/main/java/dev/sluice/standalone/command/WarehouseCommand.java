@@ -33,13 +33,14 @@ import picocli.CommandLine.Parameters;
         name = "warehouse",
         description = "Upkeep of the warehouse file.",
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "fold",
-        subcommands = WarehouseCommand.Fold.class)
+        synopsisSubcommandLabel = "fold|verify",
+        subcommands = {WarehouseCommand.Fold.class, WarehouseVerify.class})
 public final class WarehouseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        System.err.println("sluice: warehouse fold returns parked values to the columns they were meant for");
+        System.err.println("sluice: warehouse fold returns parked values to the columns they were meant for; "
+                + "warehouse verify reads all there is and names damaged tables");
         return ExitCode.USAGE.code();
     }
 
