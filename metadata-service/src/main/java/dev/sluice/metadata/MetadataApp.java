@@ -8,6 +8,7 @@ import dev.sluice.metadata.sink.Sink;
 import dev.sluice.metadata.sink.SinkProgress;
 import dev.sluice.metadata.sink.SinkSettings;
 import dev.sluice.metadata.store.Warehouse;
+import dev.sluice.metadata.store.WarehouseGauges;
 import dev.sluice.metadata.store.WarehouseInUse;
 import dev.sluice.metadata.store.WarehouseSettings;
 import dev.sluice.metadata.store.WarehouseUnusable;
@@ -136,6 +137,7 @@ public final class MetadataApp implements Service {
                 config.threads(),
                 config.checkpointThreshold().bytes()));
         warehouse = opened;
+        WarehouseGauges.register(context.meters(), opened);
         definitions.start();
         var settings = new SinkSettings(
                 config.flush().maxRecords(),
