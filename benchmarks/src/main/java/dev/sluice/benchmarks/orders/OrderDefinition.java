@@ -9,7 +9,7 @@ import java.util.Map;
 public final class OrderDefinition {
 
     /** Lookup file that the definitions refer to; stands beside them. */
-    private static final String LOOKUP_FILE = "countries.csv";
+    public static final String LOOKUP_FILE = "countries.csv";
 
     private static final String TEMPLATE = """
             pipeline: %s
