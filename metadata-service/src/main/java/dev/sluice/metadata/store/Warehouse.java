@@ -174,7 +174,8 @@ public final class Warehouse implements AutoCloseable {
      */
     public void reopen() {
         synchronized (readers) {
-            closeAll();
+            closeReaders();
+            closeQuietly(writer);
             Warehouse again = open(settings);
             writer = again.writer;
             ownership = again.ownership;
@@ -185,17 +186,15 @@ public final class Warehouse implements AutoCloseable {
     @Override
     public void close() {
         synchronized (readers) {
+            closeReaders();
             checkpoint();
-            closeAll();
+            closeQuietly(writer);
         }
     }
 
-    private void closeAll() {
-        synchronized (readers) {
-            readers.forEach(Warehouse::closeQuietly);
-            readers.clear();
-            closeQuietly(writer);
-        }
+    private void closeReaders() {
+        readers.forEach(Warehouse::closeQuietly);
+        readers.clear();
     }
 
     private static void execute(DuckDBConnection connection, String sql) throws SQLException {
