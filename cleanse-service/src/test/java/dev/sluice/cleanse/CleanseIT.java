@@ -16,6 +16,7 @@ import dev.sluice.schemas.CleansedRecord;
 import dev.sluice.schemas.LlmRequest;
 import dev.sluice.schemas.RawRecord;
 import dev.sluice.schemas.Topic;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,6 +36,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -77,6 +79,14 @@ class CleanseIT {
               - determines: {by: [zip], field: city}
               - {set: {sure: {expr: agreement.city}}}
               - {field: sure, to: "decimal(3,2)"}
+            """;
+
+    private static final String HITS = """
+            pipeline: orders
+            source: {connector: http-push}
+            cleanse:
+              - deduplicate: {by: [id], within: 7 days}
+              - {field: customer, lookup: {topic: %s, to: segment}}
             """;
 
     @TempDir
@@ -150,11 +160,7 @@ class CleanseIT {
 
         // When the service comes back without what it kept on disk
         stopApp();
-        try (Stream<Path> files = Files.walk(dir.resolve("streams"))) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
+        deleteLocalFiles();
         restart(CleanseConfig.defaults());
         produceWithKey("zip", List.of(city(3, "San Francsico")));
 
@@ -167,6 +173,55 @@ class CleanseIT {
                 .orElseThrow();
         assertThat(UTF_8.decode(third.getRow()).toString())
                 .isEqualTo("{\"zip\":\"94110\",\"city\":\"San Francisco\",\"sure\":0.67}");
+    }
+
+    @Test
+    void duplicatesAreKnownWithoutTheLocalFilesAndALookupFollowsItsTopic() throws Exception {
+        // Given a table in a topic, and a record that was cleansed
+        String customers = context.config().namespace() + "-customers";
+        try (Admin admin = Admin.create(context.kafka().admin())) {
+            var topic = new NewTopic(customers, 2, (short) 1).configs(Map.of("cleanup.policy", "compact"));
+            admin.createTopics(List.of(topic)).all().get();
+        }
+        tell(customers, "c1", "{\"segment\":\"gold\"}");
+        publish(HITS.formatted(customers));
+        start(CleanseConfig.defaults());
+        produceWithKey("k", List.of(hit(1, "x")));
+        awaitOutputs(1);
+
+        // When the table changes, and the service comes back without what it kept on disk
+        stopApp();
+        deleteLocalFiles();
+        restart(CleanseConfig.defaults());
+        tell(customers, "c1", "{\"segment\":\"platinum\"}");
+        produceWithKey("k", List.of(hit(2, "x"), hit(3, "y")));
+
+        // Then the same again is a dead letter, and another one has what the table says now
+        Outputs outputs = awaitOutputs(3);
+        assertThat(outputs.dead).containsExactly(hit(2, "x").getRecordId());
+        assertThat(read(context.topics().cleansed()))
+                .extracting(record -> UTF_8.decode(record.value().getRow()).toString())
+                .containsExactly("{\"id\":\"x\",\"customer\":\"gold\"}", "{\"id\":\"y\",\"customer\":\"platinum\"}");
+    }
+
+    private void tell(String topic, String key, String value) throws Exception {
+        try (var producer = new KafkaProducer<>(
+                context.kafka().producer("it"), new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(topic, key.getBytes(UTF_8), value.getBytes(UTF_8)))
+                    .get();
+        }
+    }
+
+    private static RawRecord hit(long position, String id) {
+        return SomeRaw.json("orders", position, "{\"id\":\"" + id + "\",\"customer\":\"c1\"}");
+    }
+
+    private void deleteLocalFiles() throws IOException {
+        try (Stream<Path> files = Files.walk(dir.resolve("streams"))) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     private static RawRecord city(long position, String city) {

@@ -3,7 +3,9 @@ package dev.sluice.cleanse;
 import static dev.sluice.cleanse.CleanseRig.headers;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.cleanse.failure.ServiceAway;
 import dev.sluice.cleanse.record.SomePipeline;
 import dev.sluice.runtime.config.DataSize;
 import dev.sluice.schemas.AnswerStatus;
@@ -109,6 +111,20 @@ class CleanseTopologyTest {
                 .extracting(dead -> headers(dead).get("sluice.error.code"))
                 .containsExactly("duplicate", "rule_failed");
         assertThat(rig.count("sluice.cleanse.rejected", "reason", "duplicate")).isEqualTo(1);
+    }
+
+    @Test
+    void aRecordWaitsForATableThatCannotBeRead() {
+        rig.publish(SomePipeline.of(
+                1,
+                null,
+                "pipeline: hits\nsource: {connector: http-push}\ncleanse:\n  - {field: c, lookup: {topic: nowhere}}\n"));
+
+        assertThatThrownBy(() -> rig.send(SomeRaw.json("hits", 1, "{\"c\":\"x\"}")))
+                .hasRootCauseInstanceOf(ServiceAway.class)
+                .hasRootCauseMessage("lookup topics [nowhere] cannot be read: there is no topic 'nowhere'; create it,"
+                        + " compacted, or mend the definition");
+        assertThat(rig.deadLetters()).isEmpty();
     }
 
     @Test

@@ -10,23 +10,14 @@ public final class PersonalData {
     /** Stands for every detector. */
     public static final String ALL = "personal_data";
 
-    /** The surest first: those with a checksum, then those of a fixed form, then those that go by words. */
-    private static final List<Detector> DETECTORS = List.of(
-            new IbanDetector(),
-            new CardDetector(),
-            new EmailDetector(),
-            new IpDetector(),
-            new NationalIdDetector(),
-            new PhoneDetector(),
-            new AddressDetector(),
-            new PersonDetector());
-
     /** Names of the detectors. */
     public static final List<String> KINDS =
-            DETECTORS.stream().map(Detector::kind).sorted().toList();
+            List.of("address", "card", "email", "iban", "ip", "national_id", "person", "phone");
 
     /** Longer texts are looked at piece by piece, so that no work grows with more than the text. */
     private static final int PIECE = 20_000;
+
+    private static final PersonalData NONE = new PersonalData(List.of());
 
     private final List<Detector> detectors;
 
@@ -34,11 +25,32 @@ public final class PersonalData {
         this.detectors = detectors;
     }
 
-    /** The detectors of these names; {@link #ALL} names every one. */
+    /** The detectors of these names; {@link #ALL} names every one, other names none. */
     public static PersonalData of(Collection<String> kinds) {
-        return new PersonalData(DETECTORS.stream()
-                .filter(detector -> kinds.contains(ALL) || kinds.contains(detector.kind()))
-                .toList());
+        boolean any = kinds.contains(ALL) || kinds.stream().anyMatch(KINDS::contains);
+        return any ? new PersonalData(Detectors.of(kinds)) : NONE;
+    }
+
+    /** Made when the first definition asks for them: their patterns and lists take a moment. */
+    static final class Detectors {
+        /** The surest first: those with a checksum, then those of a fixed form, then those that go by words. */
+        static final List<Detector> ALL_OF_THEM = List.of(
+                new IbanDetector(),
+                new CardDetector(),
+                new EmailDetector(),
+                new IpDetector(),
+                new NationalIdDetector(),
+                new PhoneDetector(),
+                new AddressDetector(),
+                new PersonDetector());
+
+        private Detectors() {}
+
+        static List<Detector> of(Collection<String> kinds) {
+            return ALL_OF_THEM.stream()
+                    .filter(detector -> kinds.contains(ALL) || kinds.contains(detector.kind()))
+                    .toList();
+        }
     }
 
     /** Whether it has no detector. */

@@ -16,6 +16,8 @@ final class PlainJsonReader {
     private static final int REST = 32;
     /** Whole numbers of so many digits fit whatever they are. */
     private static final int SAFE_DIGITS = 18;
+    /** Longer names are left to the general reader, which refuses the longest. */
+    private static final int LONGEST_NAME = 1_000;
     /** From here on a byte begins a sequence of four, which the writer writes as two escapes. */
     private static final byte FOUR_BYTES = (byte) 0xF0;
 
@@ -97,7 +99,7 @@ final class PlainJsonReader {
         }
         int start = at + 1;
         int end = textEnd(start);
-        if (end < 0) {
+        if (end < 0 || end - start > LONGEST_NAME) {
             return -1;
         }
         at = end + 1;

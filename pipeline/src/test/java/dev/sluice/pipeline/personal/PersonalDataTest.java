@@ -80,6 +80,14 @@ class PersonalDataTest {
     }
 
     @Test
+    void theNamesAreThoseOfTheDetectors() {
+        assertThat(PersonalData.Detectors.ALL_OF_THEM)
+                .extracting(Detector::kind)
+                .containsExactlyInAnyOrderElementsOf(PersonalData.KINDS);
+        assertThat(PersonalData.of(List.of("address_of_mine")).isEmpty()).isTrue();
+    }
+
+    @Test
     void aPlaceIsReportedOnceByTheSurest() {
         assertThat(PersonalData.of(List.of(PersonalData.ALL)).find("4111 1111 1111 1111, ann@example.org"))
                 .extracting(PersonalSpan::kind)

@@ -4,10 +4,14 @@ import static dev.sluice.pipeline.Pipelines.cleansed;
 import static dev.sluice.pipeline.Pipelines.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.pipeline.Outcome;
 import dev.sluice.pipeline.Pipeline;
+import dev.sluice.pipeline.PipelineAnswers;
 import dev.sluice.pipeline.Pipelines;
 import dev.sluice.pipeline.Question;
+import dev.sluice.pipeline.RowCleanser;
 import dev.sluice.pipeline.RowFinding;
 import dev.sluice.pipeline.definition.Assets;
 import java.nio.charset.StandardCharsets;
@@ -127,5 +131,43 @@ class QuestionTest {
         assertThat(question.masked()).isEqualTo("{\"[[email]]\":\"ann@b.org\",\"[[price]]\":1234}");
         assertThat(ask(pipeline, "{\"email\":null}").input()).contains("\"email\":null");
         assertThat(ask(pipeline, "{\"email\":null}").masked()).isNull();
+    }
+
+    @Test
+    void whatDetectorsFindLeavesAsPlaceholders() {
+        Pipeline pipeline = Pipelines.of(BODY + "mask: [personal_data]\n", ASSETS, "m");
+        Question question = ask(
+                pipeline,
+                "{\"notes\":\"ann@b.org or bob@b.org, best ann@b.org\",\"address\":{\"city\":\"Ulm\"},\"price\":4111111111111111}");
+
+        assertThat(question.input()).isEqualTo("""
+                        {"address":{"city":"Ulm"},"notes":"[[email#1]] or [[email#2]], best [[email#1]]","price":"[[card#1]]"}""");
+        assertThat(question.masked())
+                .isEqualTo(
+                        "{\"[[card#1]]\":\"4111111111111111\",\"[[email#1]]\":\"ann@b.org\",\"[[email#2]]\":\"bob@b.org\"}");
+    }
+
+    @Test
+    void theEvidenceLeavesMaskedAndAnAnswerMayStillChooseFromIt() {
+        String body = """
+                cleanse:
+                  - determines: {by: [id], field: mail, replace: missing}
+                llm: {enabled: true, send: [mail], answer: {mail: {type: string}}, instructions: Choose.}
+                mask: [email]
+                """;
+        Pipeline pipeline = Pipelines.of(body, ASSETS, "m");
+        RowCleanser cleanser = pipeline.cleanser();
+        cleanser.cleanse(json("{\"id\":1,\"mail\":\"ann@example.org\"}"));
+        cleanser.cleanse(json("{\"id\":1,\"mail\":\"ann@example.org\"}"));
+        Outcome.Cleansed cleansed = cleansed(cleanser.cleanse(json("{\"id\":1,\"mail\":\"bob@example.org\"}")));
+        Question question = Objects.requireNonNull(cleansed.question());
+
+        assertThat(question.evidence()).contains("[[email#1]]", "[[email#2]]").doesNotContain("example.org");
+        ObjectNode answer = JsonNodeFactory.instance.objectNode().put("mail", "ann@example.org");
+        assertThat(new PipelineAnswers(pipeline).judge(cleansed.row(), question.fields(), answer).accepted())
+                .containsKey("mail");
+        ObjectNode other = JsonNodeFactory.instance.objectNode().put("mail", "eve@example.org");
+        assertThat(new PipelineAnswers(pipeline).judge(cleansed.row(), question.fields(), other).accepted())
+                .isEmpty();
     }
 }

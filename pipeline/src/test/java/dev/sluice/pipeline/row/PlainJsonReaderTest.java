@@ -135,6 +135,13 @@ class PlainJsonReaderTest {
     }
 
     @Test
+    void aNameWithoutEndIsLeftToTheGeneralReader() {
+        String json = "{\"" + "x".repeat(2_000) + "\":1}";
+
+        assertThat(new PlainJsonReader().read(json.getBytes(UTF_8), 0, empty())).isFalse();
+    }
+
+    @Test
     void aRecordAfterOneThatIsNotPlainIsReadAllTheSame() {
         RowReader reader = new RowReader();
         Row row = new Row(new Symbols());
