@@ -115,10 +115,11 @@ class CleanseTopologyTest {
 
     @Test
     void aRecordWaitsForATableThatCannotBeRead() {
-        rig.publish(SomePipeline.of(
-                1,
-                null,
-                "pipeline: hits\nsource: {connector: http-push}\ncleanse:\n  - {field: c, lookup: {topic: nowhere}}\n"));
+        rig.publish(
+                SomePipeline.of(
+                        1,
+                        null,
+                        "pipeline: hits\nsource: {connector: http-push}\ncleanse:\n  - {field: c, lookup: {topic: nowhere}}\n"));
 
         assertThatThrownBy(() -> rig.send(SomeRaw.json("hits", 1, "{\"c\":\"x\"}")))
                 .hasRootCauseInstanceOf(ServiceAway.class)

@@ -143,8 +143,7 @@ public final class WarehouseMain {
     }
 
     private List<Measurement> sink() throws IOException, SQLException {
-        var rates = new SinkRates(
-                work, work, (int) arguments.number("flushes", 50), arguments.text("only", ""));
+        var rates = new SinkRates(work, work, (int) arguments.number("flushes", 50), arguments.text("only", ""));
         List<Measurement> results = new ArrayList<>();
         results.addAll(rates.measure(false, warmUps(), rounds(), WarehouseMain::show));
         results.addAll(rates.measure(true, warmUps(), rounds(), WarehouseMain::show));

@@ -164,10 +164,14 @@ class QuestionTest {
 
         assertThat(question.evidence()).contains("[[email#1]]", "[[email#2]]").doesNotContain("example.org");
         ObjectNode answer = JsonNodeFactory.instance.objectNode().put("mail", "ann@example.org");
-        assertThat(new PipelineAnswers(pipeline).judge(cleansed.row(), question.fields(), answer).accepted())
+        assertThat(new PipelineAnswers(pipeline)
+                        .judge(cleansed.row(), question.fields(), answer)
+                        .accepted())
                 .containsKey("mail");
         ObjectNode other = JsonNodeFactory.instance.objectNode().put("mail", "eve@example.org");
-        assertThat(new PipelineAnswers(pipeline).judge(cleansed.row(), question.fields(), other).accepted())
+        assertThat(new PipelineAnswers(pipeline)
+                        .judge(cleansed.row(), question.fields(), other)
+                        .accepted())
                 .isEmpty();
     }
 }
