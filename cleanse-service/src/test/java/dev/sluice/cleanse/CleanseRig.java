@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -55,6 +56,8 @@ final class CleanseRig implements AutoCloseable {
     /** What lookups read; the topics must be there before the first record of a pipeline that names them. */
     final MockConsumer<byte[], byte[]> lookups = new MockConsumer<>("earliest");
 
+    private final AtomicBoolean opened = new AtomicBoolean();
+
     final Topology topology;
     private final TopologyTestDriver driver;
     private final TestInputTopic<byte[], byte[]> raw;
@@ -71,13 +74,18 @@ final class CleanseRig implements AutoCloseable {
         var runtime = RuntimeConfig.defaults().withDataDir(dir).withBootstrapServers("127.0.0.1:1");
         Map<String, Object> settings = StreamsSettings.of(
                 new KafkaClients(runtime).streams("test-cleanse-v1"), config, deadLetters, new Troubles(clock));
-        var tables = new LookupTopics(() -> lookups, Duration.ofSeconds(5));
+        var tables = new LookupTopics(this::openLookups, Duration.ofSeconds(5));
         var cleansings = new RecordCleansings(config, topics, published, limits, metrics, tables, clock);
         topology = new CleanseTopology(topics, cleansings, deadLetters, metrics).build(settings);
         var properties = new Properties();
         properties.putAll(settings);
         driver = new TopologyTestDriver(topology, properties, NOW);
         raw = driver.createInputTopic(topics.raw().name(), new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** A further attempt finds the same: nothing. */
+    private MockConsumer<byte[], byte[]> openLookups() {
+        return opened.getAndSet(true) ? new MockConsumer<>("earliest") : lookups;
     }
 
     void publish(Pipeline pipeline) {
