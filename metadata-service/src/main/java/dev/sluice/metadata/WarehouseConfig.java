@@ -1,8 +1,13 @@
 package dev.sluice.metadata;
 
+import dev.sluice.metadata.sink.SinkSettings;
+import dev.sluice.metadata.store.ShardFiles;
+import dev.sluice.metadata.store.WarehouseSettings;
 import dev.sluice.runtime.config.DataSize;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param checkpointThreshold size of the write-ahead log that leads to a checkpoint
  * @param systemPrefix what system columns start with; {@code _dlt} suits those who come from dlt
  * @param acceptGap whether to go on, and note it in {@code _sluice.gaps}, when records that were never read are gone from a topic
+ * @param shards files of the warehouse, shared out among the instances; fixed once there are rows
+ * @param advertisedUrl where other instances reach this one's HTTP door, with several shards; null: at the address that this machine has for it
  */
 public record WarehouseConfig(
         @Nullable Path file,
@@ -25,7 +32,9 @@ public record WarehouseConfig(
         int threads,
         DataSize checkpointThreshold,
         String systemPrefix,
-        boolean acceptGap) {
+        boolean acceptGap,
+        int shards,
+        @Nullable URI advertisedUrl) {
 
     public WarehouseConfig {
         if (threads < 1 || threads > 256) {
@@ -33,6 +42,9 @@ public record WarehouseConfig(
         }
         if (memoryLimit.bytes() < DataSize.ofMebibytes(64).bytes()) {
             throw new IllegalArgumentException("memory_limit: expected at least 64MiB, found " + memoryLimit);
+        }
+        if (shards < 1 || shards > 1_000) {
+            throw new IllegalArgumentException("shards: expected 1 to 1000, found " + shards);
         }
         if (!systemPrefix.matches("_?[a-z][a-z0-9_]{0,30}")) {
             throw new IllegalArgumentException(
@@ -77,12 +89,30 @@ public record WarehouseConfig(
                 2,
                 DataSize.ofMebibytes(48),
                 "_sluice",
-                false);
+                false,
+                1,
+                null);
     }
 
     /** The warehouse file: the configured one, else {@code warehouse.duckdb} in the data directory. */
     public Path fileIn(Path dataDir) {
         return file == null ? dataDir.resolve("warehouse.duckdb") : file;
+    }
+
+    /** The files of the warehouse: the one, or those of all its shards. */
+    public List<Path> filesIn(Path dataDir) {
+        return shards == 1 ? List.of(fileIn(dataDir)) : ShardFiles.all(fileIn(dataDir), shards);
+    }
+
+    /** How a file of the warehouse is opened. */
+    public WarehouseSettings settingsOf(Path warehouseFile) {
+        return new WarehouseSettings(warehouseFile, memoryLimit.bytes(), threads, checkpointThreshold.bytes());
+    }
+
+    /** How the sink flushes. */
+    public SinkSettings sink() {
+        return new SinkSettings(
+                flush.maxRecords(), flush.maxBytes().bytes(), flush.interval(), systemPrefix, acceptGap);
     }
 
     /** The directory for snapshots and exports: the configured one, else {@code exports} in the data directory. */
@@ -92,19 +122,35 @@ public record WarehouseConfig(
 
     /** The same in another file. */
     public WarehouseConfig withFile(Path other) {
-        return new WarehouseConfig(
-                other, exportDir, flush, memoryLimit, threads, checkpointThreshold, systemPrefix, acceptGap);
+        return with(other, flush, acceptGap, shards);
     }
 
     /** The same with other flushes. */
     public WarehouseConfig withFlush(FlushConfig other) {
-        return new WarehouseConfig(
-                file, exportDir, other, memoryLimit, threads, checkpointThreshold, systemPrefix, acceptGap);
+        return with(file, other, acceptGap, shards);
     }
 
     /** The same, accepting gaps or not. */
     public WarehouseConfig withAcceptGap(boolean accept) {
+        return with(file, flush, accept, shards);
+    }
+
+    /** The same in so many files. */
+    public WarehouseConfig withShards(int files) {
+        return with(file, flush, acceptGap, files);
+    }
+
+    private WarehouseConfig with(@Nullable Path otherFile, FlushConfig otherFlush, boolean accept, int files) {
         return new WarehouseConfig(
-                file, exportDir, flush, memoryLimit, threads, checkpointThreshold, systemPrefix, accept);
+                otherFile,
+                exportDir,
+                otherFlush,
+                memoryLimit,
+                threads,
+                checkpointThreshold,
+                systemPrefix,
+                accept,
+                files,
+                advertisedUrl);
     }
 }

@@ -7,6 +7,7 @@ import dev.sluice.metadata.WarehouseConfig.FlushConfig;
 import dev.sluice.runtime.config.Config;
 import dev.sluice.runtime.config.DataSize;
 import dev.sluice.runtime.config.InvalidConfig;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -37,7 +38,9 @@ class WarehouseConfigTest {
                         2,
                         DataSize.ofMebibytes(48),
                         "_sluice",
-                        false));
+                        false,
+                        1,
+                        null));
     }
 
     @Test
@@ -52,7 +55,9 @@ class WarehouseConfigTest {
                         "warehouse.threads=4",
                         "warehouse.checkpoint_threshold=16MB",
                         "warehouse.system_prefix=_dlt",
-                        "warehouse.accept_gap=true"))
+                        "warehouse.accept_gap=true",
+                        "warehouse.shards=3",
+                        "warehouse.advertised_url=http://metadata-0:8080"))
                 .isEqualTo(new WarehouseConfig(
                         Path.of("/data/w.duckdb"),
                         Path.of("/data/out"),
@@ -61,7 +66,9 @@ class WarehouseConfigTest {
                         4,
                         DataSize.ofMebibytes(16),
                         "_dlt",
-                        true));
+                        true,
+                        3,
+                        URI.create("http://metadata-0:8080")));
     }
 
     @Test
@@ -69,6 +76,9 @@ class WarehouseConfigTest {
         assertThatThrownBy(() -> bind("warehouse.threads=0"))
                 .isInstanceOf(InvalidConfig.class)
                 .hasMessageContaining("threads");
+        assertThatThrownBy(() -> bind("warehouse.shards=0"))
+                .isInstanceOf(InvalidConfig.class)
+                .hasMessageContaining("shards");
         assertThatThrownBy(() -> bind("warehouse.flush.max_records=0")).isInstanceOf(InvalidConfig.class);
         assertThatThrownBy(() -> bind("warehouse.memory_limit=1MB")).isInstanceOf(InvalidConfig.class);
         assertThatThrownBy(() -> bind("warehouse.system_prefix=no good")).isInstanceOf(InvalidConfig.class);

@@ -118,6 +118,7 @@ public final class Standalone implements AutoCloseable {
 
     /** Publishes definitions; those that have not changed keep their version. */
     public void apply(Collection<PipelineSource> pipelines) {
+        ShardCheck.check(config, pipelines);
         new PipelinePublisher(context.kafka(), context.topics(), context.clock()).publish(List.copyOf(pipelines));
     }
 

@@ -2,6 +2,7 @@ package dev.sluice.metadata.export;
 
 import dev.sluice.metadata.query.ReadConnections;
 import dev.sluice.metadata.query.SqlRefused;
+import dev.sluice.metadata.store.ShardFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +52,12 @@ public final class Outlet implements AutoCloseable {
      * @throws OutletUnavailable if another export or snapshot is under way, or the warehouse cannot be read
      */
     public SnapshotTaken snapshot(Path target, boolean force) {
-        return taken(target, force, (connection, statement, staged) -> {
+        if (!connections.isOneFile()) {
+            throw new ExportRefused(
+                    "this warehouse has a file per shard, and no moment at which all of them are copied;"
+                            + " take tables out of all of them with sluice export");
+        }
+        return taken("", target, force, (connection, statement, staged) -> {
             Snapshot.Commit commit = Snapshot.write(statement, staged);
             long bytes = Files.size(staged);
             Delivery.move(staged, target, force);
@@ -69,7 +75,7 @@ public final class Outlet implements AutoCloseable {
      * @throws OutletUnavailable if another export or snapshot is under way, or the warehouse cannot be read
      */
     public Exported export(ExportRequest request, Path target, boolean force) {
-        return taken(target, force, (connection, statement, staged) -> {
+        return taken(request.sql(), target, force, (connection, statement, staged) -> {
             long rows = new TableExport(request).write(connection, statement, staged);
             long files = 0;
             long bytes = 0;
@@ -84,14 +90,14 @@ public final class Outlet implements AutoCloseable {
         });
     }
 
-    private <T> T taken(Path target, boolean force, Work<T> work) {
+    private <T> T taken(String sql, Path target, boolean force, Work<T> work) {
         spare(warehouse, target);
         Delivery.check(target, force);
         if (!one.tryLock()) {
             throw new OutletUnavailable();
         }
         Path staged = staging.resolve(UUID.randomUUID().toString());
-        try (Connection connection = connect();
+        try (Connection connection = connect(sql);
                 Statement statement = connection.createStatement()) {
             running.set(statement);
             return work.write(connection, statement, staged);
@@ -115,7 +121,10 @@ public final class Outlet implements AutoCloseable {
         try {
             Path file = warehouse.toAbsolutePath().normalize();
             boolean same = Files.exists(target) && Files.exists(file) && Files.isSameFile(target, file);
-            if (same || target.equals(file) || target.equals(file.resolveSibling(file.getFileName() + ".wal"))) {
+            if (same
+                    || (Files.isDirectory(ShardFiles.directory(file)) && target.startsWith(ShardFiles.directory(file)))
+                    || target.equals(file)
+                    || target.equals(file.resolveSibling(file.getFileName() + ".wal"))) {
                 throw new ExportRefused(target + " is the warehouse itself; name another file");
             }
         } catch (IOException e) {
@@ -123,9 +132,9 @@ public final class Outlet implements AutoCloseable {
         }
     }
 
-    private Connection connect() {
+    private Connection connect(String sql) {
         try {
-            return connections.open();
+            return connections.openFor(sql);
         } catch (SQLException e) {
             throw new OutletUnavailable(e);
         }

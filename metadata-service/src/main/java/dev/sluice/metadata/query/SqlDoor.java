@@ -68,7 +68,7 @@ public final class SqlDoor implements AutoCloseable {
      */
     public ObjectNode query(String sql, int maxRows) {
         long begin = System.nanoTime();
-        try (Connection connection = connections.open()) {
+        try (Connection connection = connections.openFor(sql)) {
             String query = SelectOnly.embeddable(connection, sql);
             int most = Math.max(0, Math.min(maxRows, limits.maxRows()));
             try (Statement statement = connection.createStatement()) {

@@ -10,11 +10,9 @@ import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -23,44 +21,22 @@ import org.jspecify.annotations.Nullable;
 /** Topic {@code cleansed}: rows, except for those that landed before and those that cannot land. */
 final class CleansedPart implements Part {
 
-    /** A record on its way; exactly one of {@code cleansed} and {@code reason} may be missing. */
-    private record Candidate(
-            ConsumerRecord<byte[], byte[]> record,
-            @Nullable CleansedRecord cleansed,
-            @Nullable Known known,
-            @Nullable String reason) {}
-
-    /** What a flush knows of a pipeline, looked up once. */
-    private static final class Known {
-        final Optional<Pipeline> pipeline;
-
-        @Nullable
-        Boolean mayHaveDied;
-
-        Known(Optional<Pipeline> pipeline) {
-            this.pipeline = pipeline;
-        }
-    }
-
     /** Few enough to be still in the processor's cache when they land, enough for one question about their ids. */
     private static final int CHUNK = 500;
 
     private final Deserializer<CleansedRecord> decoder;
-    private final Definitions definitions;
+    private final FlushDefinitions definitions;
     private final Rejections rejections;
     private final LandedRows rows;
     private final LoadSights sights;
     private final List<Candidate> candidates = new ArrayList<>(CHUNK);
-    /** Ids of this flush's records, and those of them that had their outcome before. */
-    private final Set<String> seen = new HashSet<>();
-
-    private final Map<String, Known> pipelines = new HashMap<>();
-    private final List<String> newIds = new ArrayList<>();
+    private final Repeats repeats = new Repeats();
+    private final Map<String, Candidate.Known> pipelines = new HashMap<>();
     private final List<CleansedRecord> retries = new ArrayList<>();
 
     CleansedPart(
             Deserializer<CleansedRecord> decoder,
-            Definitions definitions,
+            FlushDefinitions definitions,
             Rejections rejections,
             LandedRows rows,
             LoadSights sights) {
@@ -98,9 +74,9 @@ final class CleansedPart implements Part {
         if (cleansed == null) {
             return new Candidate(record, null, null, "expected a record, found no value");
         }
-        Known known = pipelines.get(cleansed.getPipeline());
+        Candidate.Known known = pipelines.get(cleansed.getPipeline());
         if (known == null) {
-            known = new Known(definitions.find(cleansed.getPipeline()));
+            known = new Candidate.Known(definitions.find(cleansed.getPipeline()));
             pipelines.put(cleansed.getPipeline(), known);
         }
         return new Candidate(record, cleansed, known, reason);
@@ -114,7 +90,7 @@ final class CleansedPart implements Part {
     @Override
     public void write(Flush flush) throws SQLException {
         landAll(flush);
-        flush.state().seenIds().add(newIds);
+        repeats.write(flush);
         rows.write(flush);
     }
 
@@ -124,17 +100,17 @@ final class CleansedPart implements Part {
     }
 
     private void landAll(Flush flush) throws SQLException {
-        askForIds(flush);
+        repeats.look(flush, candidates);
         for (Candidate candidate : candidates) {
-            CleansedRecord cleansed = candidate.cleansed;
+            CleansedRecord cleansed = candidate.cleansed();
             if (cleansed == null) {
                 undecodable(flush, candidate);
-            } else if (isRepeat(flush, candidate.record, cleansed)) {
+            } else if (repeats.isRepeat(flush, candidate.record(), cleansed)) {
                 flush.duplicate(cleansed.getPipeline(), cleansed.getAttempt());
             } else {
                 Landing.Way way = way(flush, candidate, cleansed);
-                if (candidate.reason != null) {
-                    reject(flush, candidate.record, cleansed, Rejections.WAREHOUSE, candidate.reason);
+                if (candidate.reason() != null) {
+                    reject(flush, candidate.record(), cleansed, Rejections.WAREHOUSE, candidate.reason());
                 } else if (land(flush, candidate, cleansed, way)) {
                     landed(flush, cleansed);
                 }
@@ -143,70 +119,29 @@ final class CleansedPart implements Part {
         candidates.clear();
     }
 
-    private void askForIds(Flush flush) throws SQLException {
-        var asked = new ArrayList<String>();
-        for (Candidate candidate : candidates) {
-            CleansedRecord cleansed = candidate.cleansed;
-            if (cleansed != null && !isOrdered(cleansed)) {
-                asked.add(cleansed.getRecordId());
-            }
-            if (cleansed != null && cleansed.getAttempt() == 0 && mayHaveDied(flush, candidate)) {
-                asked.add(DeadLetter.keyOf(cleansed.getRecordId(), 0));
-            }
-        }
-        seen.addAll(flush.state().seenIds().among(asked));
-    }
-
-    private static boolean isOrdered(CleansedRecord cleansed) {
-        return cleansed.getPosition() > 0 && cleansed.getAttempt() == 0;
-    }
-
-    /** Only then is it worth asking: a first try can only have died where the pipeline has dead letters. */
-    private static boolean mayHaveDied(Flush flush, Candidate candidate) {
-        Known known = candidate.known;
-        if (known == null || candidate.cleansed == null) {
-            return false;
-        }
-        if (known.mayHaveDied == null) {
-            known.mayHaveDied = flush.ledger().get(candidate.cleansed.getPipeline(), Count.DEAD_LETTERS) > 0;
-        }
-        return known.mayHaveDied;
-    }
-
-    private boolean isRepeat(Flush flush, ConsumerRecord<byte[], byte[]> record, CleansedRecord cleansed) {
-        if (isOrdered(cleansed)) {
-            return !flush.state()
-                    .positions()
-                    .advance(
-                            record.topic(),
-                            record.partition(),
-                            cleansed.getPipeline(),
-                            cleansed.getSource(),
-                            cleansed.getPosition());
-        }
-        if (!seen.add(cleansed.getRecordId())) {
-            return true;
-        }
-        newIds.add(cleansed.getRecordId());
-        return false;
-    }
-
     /** Whoever wrote it, it must not stand in the way; where its head tells the pipeline, it takes its place in the books. */
     private void undecodable(Flush flush, Candidate candidate) {
-        byte[] value = candidate.record.value();
+        byte[] value = candidate.record().value();
         Head head = Head.of(value);
-        String message = String.valueOf(candidate.reason);
+        String message = String.valueOf(candidate.reason());
         if (head.pipeline().equals(Ledger.UNKNOWN)) {
             flush.ledger().add(Ledger.UNKNOWN, Count.RECEIVED, 1);
         }
         rejections.record(
-                flush, candidate.record, null, head.attempt(), head.pipeline(), Rejections.UNDECODABLE, message, value);
+                flush,
+                candidate.record(),
+                null,
+                head.attempt(),
+                head.pipeline(),
+                Rejections.UNDECODABLE,
+                message,
+                value);
     }
 
     private void landed(Flush flush, CleansedRecord cleansed) {
         if (cleansed.getAttempt() > 0) {
             retries.add(cleansed);
-        } else if (seen.contains(DeadLetter.keyOf(cleansed.getRecordId(), 0))) {
+        } else if (repeats.diedBefore(cleansed)) {
             // its source was read again under a definition that takes it: received twice, one record, no dead letter
             // any more
             retries.add(cleansed);
@@ -216,7 +151,7 @@ final class CleansedPart implements Part {
 
     /** How the row of a record gets to its table; null when its load has been replaced already. Counts the outcome for its load. */
     private Landing.@Nullable Way way(Flush flush, Candidate candidate, CleansedRecord cleansed) throws SQLException {
-        Pipeline pipeline = candidate.known == null ? null : candidate.known.pipeline.orElse(null);
+        Pipeline pipeline = candidate.pipeline().orElse(null);
         if (pipeline == null || !pipeline.definition().table().landsWhole()) {
             return Landing.Way.DIRECT;
         }
@@ -225,8 +160,7 @@ final class CleansedPart implements Part {
         }
         boolean retry = cleansed.getAttempt() > 0;
         WholeLoads.State state = sights.see(flush, pipeline, cleansed.getSource(), retry);
-        boolean diedBefore = seen.contains(DeadLetter.keyOf(cleansed.getRecordId(), 0));
-        if (!retry && !diedBefore) {
+        if (!retry && !repeats.diedBefore(cleansed)) {
             flush.state().loads().outcome(cleansed.getPipeline(), cleansed.getSource());
         }
         return switch (state) {
@@ -238,16 +172,17 @@ final class CleansedPart implements Part {
 
     private boolean land(Flush flush, Candidate candidate, CleansedRecord cleansed, Landing.@Nullable Way way)
             throws SQLException {
-        ConsumerRecord<byte[], byte[]> record = candidate.record;
-        Optional<Pipeline> pipeline = candidate.known == null ? Optional.empty() : candidate.known.pipeline;
+        ConsumerRecord<byte[], byte[]> record = candidate.record();
+        Optional<Pipeline> pipeline = candidate.pipeline();
         if (pipeline.isEmpty()) {
+            Optional<String> refusal = definitions.refusal(cleansed.getPipeline());
             reject(
                     flush,
                     record,
                     cleansed,
-                    Rejections.UNKNOWN_PIPELINE,
-                    "no definition of pipeline '" + cleansed.getPipeline()
-                            + "' is in force; publish it and send the record again");
+                    refusal.isPresent() ? Rejections.UNUSABLE_DEFINITION : Rejections.UNKNOWN_PIPELINE,
+                    refusal.orElse("no definition of pipeline '" + cleansed.getPipeline()
+                            + "' is in force; publish it and send the record again"));
             return false;
         }
         if (way == null) {

@@ -49,7 +49,7 @@ final class FlushTransaction {
     Committed run(
             SinkState state, Batch batch, Map<String, String> topicIds, @Nullable String condemned, long published)
             throws SQLException {
-        var known = new FlushDefinitions(definitions);
+        FlushDefinitions known = topics.definitions(definitions);
         Parts parts = topics.parts(known);
         var flush = new Flush(state, state.nextLoad(clock.instant()), known);
         flush.counts().records = batch.size();

@@ -15,8 +15,9 @@ final class LedgerGauges {
 
     private final MultiGauge gauges;
 
-    LedgerGauges(MeterRegistry meters) {
+    LedgerGauges(MeterRegistry meters, Tags tags) {
         gauges = MultiGauge.builder("sluice.ledger")
+                .tags(tags)
                 .description("what became of the records of a pipeline, since the warehouse was made")
                 .register(meters);
     }

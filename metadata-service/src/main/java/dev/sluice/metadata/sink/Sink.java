@@ -11,15 +11,21 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.RangeAssignor;
 
-/** The sink and the relay of one warehouse, put together. Thread-safe. */
+/** The sink and the relay of one warehouse file, put together. Thread-safe. */
 public final class Sink {
 
     private final SinkLoop loop;
     private final OutboxRelay relay;
+    private final SinkMetrics metrics;
 
-    /** Reads nothing and writes nothing before {@link #start()}. */
-    public Sink(ServiceContext context, Warehouse warehouse, Definitions definitions, SinkSettings settings) {
-        var topics = new SinkTopics(context.topics());
+    /**
+     * Reads nothing and writes nothing before {@link #start()}.
+     *
+     * @param share which partitions land in the warehouse
+     */
+    public Sink(
+            ServiceContext context, Warehouse warehouse, Definitions definitions, SinkSettings settings, Share share) {
+        var topics = new SinkTopics(context.topics(), share);
         String namespace = context.config().namespace();
         String metadata = context.topics().metadata().name();
         String owner = namespace + "-warehouse-" + warehouse.id();
@@ -32,8 +38,13 @@ public final class Sink {
         relay = new OutboxRelay(
                 warehouse, context.kafka().producer(namespace + "-metadata-relay", owner), sequence, metadata);
         var clients = new SinkClients(
-                consumer(context, namespace, owner), context.kafka().admin(), topics.names(), sequence, warehouse.id());
-        var metrics = new SinkMetrics(context.meters(), this::progress, relay::pending);
+                share.isWhole() ? consumer(context, namespace, owner) : ofShard(context, namespace, share),
+                context.kafka().admin(),
+                topics.names(),
+                share,
+                sequence,
+                warehouse.id());
+        metrics = new SinkMetrics(context.meters(), share, this::progress, relay::pending);
         var flusher = new Flusher(
                 warehouse,
                 new FlushTransaction(warehouse, topics, definitions, context.clock()),
@@ -52,6 +63,16 @@ public final class Sink {
         consumer.put("group.instance.id", owner);
         // and a dead one whose warehouse is gone too holds its partitions no longer than this
         consumer.putIfAbsent("session.timeout.ms", "15000");
+        return reading(consumer);
+    }
+
+    /** Partitions are taken with the shard; a group of its own shows how far it is. */
+    private static Map<String, Object> ofShard(ServiceContext context, String namespace, Share share) {
+        return reading(context.kafka()
+                .consumer(namespace + ".warehouse." + share.shard(), namespace + "-metadata-sink-" + share.shard()));
+    }
+
+    private static Map<String, Object> reading(Map<String, Object> consumer) {
         // the warehouse says where to read; what it cannot say must not be guessed
         consumer.put("auto.offset.reset", "none");
         consumer.putIfAbsent("max.poll.records", "5000");
@@ -73,6 +94,7 @@ public final class Sink {
         long deadline = System.nanoTime() + timeout.toNanos();
         loop.stop(timeout.dividedBy(2));
         relay.stop(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+        metrics.close();
     }
 
     /** False once the thread has ended, so that nobody uses the writer any more. */

@@ -5,6 +5,7 @@ import dev.sluice.metadata.sink.FlushTransaction.Committed;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Locale;
@@ -14,7 +15,10 @@ import java.util.function.Supplier;
 /** What the sink counts, by process; the ledger in the warehouse counts for ever. Thread-safe. */
 final class SinkMetrics {
 
+    private static final String SHARD = "shard";
+
     private final MeterRegistry meters;
+    private final Tags tags;
     private final Counter records;
     private final Counter rows;
     private final Counter merged;
@@ -26,25 +30,28 @@ final class SinkMetrics {
     private final DistributionSummary sizes;
     private final LedgerGauges ledger;
 
-    SinkMetrics(MeterRegistry meters, Supplier<SinkProgress> progress, Supplier<Long> eventsPending) {
+    /** @param share of a shard all meters have a tag {@code shard} */
+    SinkMetrics(MeterRegistry meters, Share share, Supplier<SinkProgress> progress, Supplier<Long> eventsPending) {
         this.meters = meters;
-        this.ledger = new LedgerGauges(meters);
-        records = meters.counter("sluice.sink.records");
-        rows = meters.counter("sluice.sink.rows");
-        merged = meters.counter("sluice.sink.merged");
-        duplicates = meters.counter("sluice.sink.duplicates");
-        rejected = meters.counter("sluice.sink.rejected");
-        enrichments = meters.counter("sluice.sink.enrichments");
-        rollbacks = meters.counter("sluice.sink.rollback.detected");
+        this.tags = share.isWhole() ? Tags.empty() : Tags.of(SHARD, String.valueOf(share.shard()));
+        this.ledger = new LedgerGauges(meters, tags);
+        records = meters.counter("sluice.sink.records", tags);
+        rows = meters.counter("sluice.sink.rows", tags);
+        merged = meters.counter("sluice.sink.merged", tags);
+        duplicates = meters.counter("sluice.sink.duplicates", tags);
+        rejected = meters.counter("sluice.sink.rejected", tags);
+        enrichments = meters.counter("sluice.sink.enrichments", tags);
+        rollbacks = meters.counter("sluice.sink.rollback.detected", tags);
         commits = Timer.builder("sluice.sink.commit")
+                .tags(tags)
                 .publishPercentiles(0.5, 0.99)
                 .percentilePrecision(2)
                 .distributionStatisticExpiry(Duration.ofMinutes(1))
                 .register(meters);
-        sizes = meters.summary("sluice.sink.flush.records");
-        meters.gauge("sluice.metadata.events.pending", eventsPending, Supplier::get);
-        meters.gauge("sluice.sink.lag.records", progress, p -> p.get().records());
-        meters.gauge("sluice.sink.lag.seconds", progress, p -> p.get().lagSeconds());
+        sizes = meters.summary("sluice.sink.flush.records", tags);
+        meters.gauge("sluice.metadata.events.pending", tags, eventsPending, Supplier::get);
+        meters.gauge("sluice.sink.lag.records", tags, progress, p -> p.get().records());
+        meters.gauge("sluice.sink.lag.seconds", tags, progress, p -> p.get().lagSeconds());
     }
 
     void committed(Committed committed, long nanos) {
@@ -55,7 +62,8 @@ final class SinkMetrics {
         duplicates.increment((double) counts.duplicates);
         rejected.increment((double) counts.rejected);
         enrichments.increment((double) counts.enrichments);
-        committed.deadLetters().forEach((code, count) -> meters.counter("sluice.sink.dead.letters", "code", code)
+        committed.deadLetters().forEach((code, count) -> meters.counter(
+                        "sluice.sink.dead.letters", tags.and("code", code))
                 .increment(count));
         if (counts.records > 0) {
             commits.record(nanos, TimeUnit.NANOSECONDS);
@@ -73,7 +81,16 @@ final class SinkMetrics {
     }
 
     void failed(Fault fault) {
-        meters.counter("sluice.sink.faults", "kind", fault.kind().name().toLowerCase(Locale.ROOT))
+        meters.counter(
+                        "sluice.sink.faults",
+                        tags.and("kind", fault.kind().name().toLowerCase(Locale.ROOT)))
                 .increment();
+    }
+
+    /** A shard that has gone to another process is no longer counted in this one. */
+    void close() {
+        tags.stream().findFirst().ifPresent(shard -> meters.getMeters().stream()
+                .filter(meter -> shard.getValue().equals(meter.getId().getTag(SHARD)))
+                .forEach(meters::remove));
     }
 }

@@ -69,7 +69,7 @@ final class SinkSession {
 
     /** Works until it is told to stop, then writes what it holds if that works at once. */
     void run(Admin admin, BooleanSupplier stopping) {
-        consumer.subscribe(clients.topics(), rebalances);
+        clients.join(consumer, rebalances);
         try {
             while (!stopping.getAsBoolean()) {
                 step(admin);

@@ -15,14 +15,17 @@ import org.apache.kafka.common.serialization.Deserializer;
 final class SinkTopics {
 
     private final Topics topics;
+    private final Share share;
     private final Deserializer<RawRecord> raw;
     private final Deserializer<CleansedRecord> cleansed;
     private final Deserializer<Enrichment> enrichments;
     private final Deserializer<SourceProgress> sources;
     private final Deserializer<LlmUsage> usage;
 
-    SinkTopics(Topics topics) {
+    /** @param share which part of them is read */
+    SinkTopics(Topics topics, Share share) {
         this.topics = topics;
+        this.share = share;
         this.raw = topics.raw().valueSerde().deserializer();
         this.cleansed = topics.cleansed().valueSerde().deserializer();
         this.enrichments = topics.enrichments().valueSerde().deserializer();
@@ -39,6 +42,11 @@ final class SinkTopics {
                 topics.deadLetters().name(),
                 topics.sources().name(),
                 topics.llmUsage().name());
+    }
+
+    /** The definitions as one flush sees them. */
+    FlushDefinitions definitions(Definitions inForce) {
+        return new FlushDefinitions(inForce, share);
     }
 
     /** The parts of one flush, wired to each other. */

@@ -91,7 +91,7 @@ final class Journey {
     }
 
     private void repairs(ArrayNode steps, String recordId) {
-        List<ObjectNode> repairs = rows.query("FROM _sluice.repairs WHERE record_id = ? ORDER BY rowid", recordId);
+        List<ObjectNode> repairs = rows.query("FROM _sluice.repairs WHERE record_id = ?", recordId);
         for (ObjectNode repair : repairs) {
             step(
                     steps,

@@ -24,7 +24,7 @@ final class Rows {
 
     /** @throws WarehouseAway if the warehouse cannot be read now */
     List<ObjectNode> query(String sql, Object... parameters) {
-        try (Connection connection = connections.open();
+        try (Connection connection = connections.openFor(sql);
                 PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < parameters.length; i++) {
                 statement.setObject(i + 1, parameters[i]);

@@ -3,10 +3,13 @@ package dev.sluice.metadata.web;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.metadata.host.WarehouseHost;
 import dev.sluice.runtime.health.Health;
 import dev.sluice.runtime.health.HealthStatus;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The state of everything as the warehouse knows it: ledger, sources, stages, in one object. Thread-safe. */
@@ -34,54 +37,38 @@ final class StatusView {
             "repaired_cells",
             "findings");
 
-    private final Rows rows;
     private final Health health;
-    private final WarehouseDoor.Source source;
+    private final WarehouseHost host;
+    private final Function<String, Optional<Integer>> versions;
     private final StageRates rates = new StageRates();
 
-    StatusView(Rows rows, Health health, WarehouseDoor.Source source) {
-        this.rows = rows;
+    /** @param versions version in force of a pipeline's definition, where one is known */
+    StatusView(Health health, WarehouseHost host, Function<String, Optional<Integer>> versions) {
         this.health = health;
-        this.source = source;
+        this.host = host;
+        this.versions = versions;
     }
 
     /** The state now, as {@code /api/status} answers it. */
     ObjectNode now() {
-        List<ObjectNode> ledger = rows.query("FROM _sluice.ledger ORDER BY pipeline");
-        List<ObjectNode> sources = rows.query("FROM _sluice.sources ORDER BY pipeline, source");
-        // asked before the events are counted, so that one committed in between is not taken for published
-        long pending = source.eventsPending();
-        long events = rows.number("SELECT coalesce(max(sequence), 0) FROM _sluice.outbox");
-        var total = new Total(ledger, sources, pending, Math.max(0, events - pending), rawGaps(), held());
+        Total total = host.total();
         ObjectNode status = JsonNodeFactory.instance.objectNode();
         status.put("verdict", verdict(total));
         status.put("balanced", total.balanced());
         status.put("settled", total.settled());
         ObjectNode pipelines = status.putObject("pipelines");
-        ledger.forEach(row -> pipelines.set(row.get("pipeline").asText(), pipeline(row)));
+        total.ledger().forEach(row -> pipelines.set(row.get("pipeline").asText(), pipeline(row)));
         status.set("stages", stages(total));
         ArrayNode sourceList = status.putArray("sources");
-        sources.forEach(sourceList::add);
-        status.put("outbox_pending", pending);
+        total.sources().forEach(sourceList::add);
+        status.put("outbox_pending", total.outboxPending());
         return status;
-    }
-
-    private long rawGaps() {
-        return rows.number("""
-                SELECT coalesce(sum(to_offset - from_offset), 0) FROM _sluice.gaps WHERE topic LIKE '%.raw'""");
-    }
-
-    /** Rows of loads that wait for a source which cannot be read: nothing more happens to them by itself. */
-    private long held() {
-        return rows.number("""
-                SELECT coalesce(sum("rows"), 0) FROM _sluice.staged WHERE pipeline IN
-                    (SELECT pipeline FROM _sluice.load_sources WHERE state = 'FAILED')""");
     }
 
     private ObjectNode pipeline(ObjectNode ledger) {
         ObjectNode numbers = JsonNodeFactory.instance.objectNode();
         NUMBERS.forEach(name -> numbers.set(name, ledger.path(name)));
-        source.definitionVersion(ledger.get("pipeline").asText())
+        versions.apply(ledger.get("pipeline").asText())
                 .ifPresent(version -> numbers.put("definition_version", version));
         ObjectNode llm = numbers.putObject("llm");
         LLM_NUMBERS.forEach(name -> llm.set(name, ledger.path(name)));

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * All pipelines together.
+ * All pipelines together, in one warehouse file or in several.
  *
  * @param ledger rows of {@code _sluice.ledger}
  * @param sources rows of {@code _sluice.sources}
@@ -15,13 +15,18 @@ import java.util.Locale;
  * @param rawGaps records that were gone from topic raw before they were read, and that somebody has accepted
  * @param held records whose load cannot be completed, as one of its sources cannot be read to its end
  */
-record Total(
+public record Total(
         List<ObjectNode> ledger,
         List<ObjectNode> sources,
         long outboxPending,
         long published,
         long rawGaps,
         long held) {
+
+    public Total {
+        ledger = List.copyOf(ledger);
+        sources = List.copyOf(sources);
+    }
 
     /** Questions of a pipeline that are neither answered nor given up. */
     static long pending(JsonNode ledger) {

@@ -3,7 +3,7 @@ package dev.sluice.metadata.web;
 import java.sql.SQLException;
 
 /** The warehouse cannot be read at the moment: it is being opened, or has failed. */
-final class WarehouseAway extends RuntimeException {
+public final class WarehouseAway extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 

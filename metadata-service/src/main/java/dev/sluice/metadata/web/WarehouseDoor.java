@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.sluice.metadata.query.ReadConnections;
+import dev.sluice.metadata.host.WarehouseHost;
 import dev.sluice.metadata.query.SqlDoor;
 import dev.sluice.metadata.query.SqlLimits;
 import dev.sluice.metadata.query.SqlRefused;
@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The routes of metadata-service: {@code /sql}, {@code /api/…} and the live page. Thread-safe. */
 public final class WarehouseDoor implements AutoCloseable {
@@ -26,32 +27,27 @@ public final class WarehouseDoor implements AutoCloseable {
     private static final Map<String, String> PAGE =
             Map.of("index.html", "text/html", "page.js", "text/javascript", "page.css", "text/css");
 
-    private final Source source;
+    private final WarehouseHost host;
     private final SqlDoor sql;
     private final StatusView status;
     private final DeadLetters deadLetters;
     private final Journey journey;
 
-    /** What the door asks of the service behind it. Thread-safe. */
-    public interface Source extends ReadConnections {
-
-        /** What does not agree between ledger and tables; scans the tables. */
-        List<String> verify() throws SQLException;
-
-        /** Metadata events committed and not yet published. */
-        long eventsPending();
-
-        /** Version in force of a pipeline's definition, where one is known. */
-        Optional<Integer> definitionVersion(String pipeline);
-    }
-
-    /** Makes the door; it does nothing before its routes are called. */
-    public WarehouseDoor(Source source, SqlLimits limits, ServiceContext context) {
-        var rows = new Rows(source);
+    /**
+     * Makes the door; it does nothing before its routes are called.
+     *
+     * @param versions version in force of a pipeline's definition, where one is known
+     */
+    public WarehouseDoor(
+            WarehouseHost host,
+            Function<String, Optional<Integer>> versions,
+            SqlLimits limits,
+            ServiceContext context) {
+        var rows = new Rows(host);
         var reader = new TopicReader(context.kafka());
-        this.source = source;
-        sql = new SqlDoor(source, limits);
-        status = new StatusView(rows, context.health(), source);
+        this.host = host;
+        sql = new SqlDoor(host, limits);
+        status = new StatusView(context.health(), host, versions);
         deadLetters = new DeadLetters(rows, reader, context.kafka(), context.topics());
         journey = new Journey(rows, reader, context.topics());
     }
@@ -100,7 +96,7 @@ public final class WarehouseDoor implements AutoCloseable {
         ObjectNode now = status.now();
         if (verify) {
             try {
-                List<String> disagreements = source.verify();
+                List<String> disagreements = host.verify();
                 disagreements.forEach(now.putArray("disagreements")::add);
                 now.put("balanced", now.path("balanced").asBoolean() && disagreements.isEmpty());
             } catch (SQLException e) {

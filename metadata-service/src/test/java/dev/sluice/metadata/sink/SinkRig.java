@@ -45,13 +45,17 @@ final class SinkRig implements AutoCloseable {
     }
 
     SinkRig(WarehouseSettings settings) {
+        this(settings, Share.WHOLE);
+    }
+
+    SinkRig(WarehouseSettings settings, Share share) {
         warehouse = Warehouse.open(settings);
-        var metrics = new SinkMetrics(meters, () -> SinkProgress.NONE, () -> 0L);
+        var metrics = new SinkMetrics(meters, share, () -> SinkProgress.NONE, () -> 0L);
         var relay = new OutboxRelay(warehouse, Map.of(), new PublishedSequence(Map.of(), "none"), "none");
         Definitions definitions = pipeline -> Optional.ofNullable(pipelines.get(pipeline));
         flusher = new Flusher(
                 warehouse,
-                new FlushTransaction(warehouse, new SinkTopics(Records.TOPICS), definitions, Clock.systemUTC()),
+                new FlushTransaction(warehouse, new SinkTopics(Records.TOPICS, share), definitions, Clock.systemUTC()),
                 relay,
                 new RunEvents("test", "localhost:9092", "test.raw", "/warehouse.duckdb"),
                 "_sluice",

@@ -5,6 +5,7 @@ import dev.sluice.pipeline.definition.PipelineSource;
 import dev.sluice.runtime.ExitCode;
 import dev.sluice.runtime.ServiceContext;
 import dev.sluice.runtime.definitions.PipelinePublisher;
+import dev.sluice.standalone.ShardCheck;
 import dev.sluice.standalone.SluiceConfig;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,6 +35,7 @@ public final class ApplyCommand implements Callable<Integer> {
         SluiceConfig config = options.loadConnected();
         List<PipelineSource> pipelines =
                 files.stream().map(DefinitionFiles::load).toList();
+        ShardCheck.check(config, pipelines);
         ServiceContext context = ServiceContext.create(config.runtime());
         new PipelinePublisher(context.kafka(), context.topics(), context.clock())
                 .publish(pipelines)

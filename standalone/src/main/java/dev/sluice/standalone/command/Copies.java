@@ -5,12 +5,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.metadata.export.ClosedWarehouse;
 import dev.sluice.metadata.export.Delivery;
 import dev.sluice.metadata.export.Outlet;
+import dev.sluice.metadata.query.ReadConnections;
+import dev.sluice.metadata.shard.ClosedShards;
 import dev.sluice.standalone.CommandFailed;
 import dev.sluice.standalone.SluiceConfig;
 import dev.sluice.standalone.instance.ServiceClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
@@ -67,19 +70,22 @@ final class Copies {
 
     private ObjectNode take(Function<Outlet, ObjectNode> here) throws IOException {
         Path file = config.warehouse().fileIn(config.runtime().dataDir());
-        if (!Files.exists(file)) {
-            throw new CommandFailed(
-                    "no warehouse at " + file + "; load something first: sluice run FILE.yaml, or sluice demo");
+        List<Path> files = config.warehouse().filesIn(config.runtime().dataDir());
+        for (Path needed : files) {
+            if (!Files.exists(needed)) {
+                throw new CommandFailed(
+                        "no warehouse at " + needed + "; load something first: sluice run FILE.yaml, or sluice demo");
+            }
         }
         Delivery.check(target(), force);
         Path directory = Objects.requireNonNull(target().getParent());
         Files.createDirectories(directory);
         Path staging = Files.createTempDirectory(directory, ".sluice-");
-        var warehouse = new ClosedWarehouse(
-                file,
-                staging,
-                config.warehouse().memoryLimit().bytes(),
-                config.warehouse().threads());
+        long memory = config.warehouse().memoryLimit().bytes();
+        int threads = config.warehouse().threads();
+        ReadConnections warehouse = files.size() == 1
+                ? new ClosedWarehouse(file, staging, memory, threads)
+                : new ClosedShards(files, staging, memory, threads);
         try (Outlet outlet = new Outlet(warehouse, file, staging)) {
             return here.apply(outlet);
         } finally {

@@ -4,7 +4,6 @@ import dev.sluice.metadata.fold.FoldedColumn;
 import dev.sluice.metadata.fold.WarehouseFold;
 import dev.sluice.metadata.lineage.RunEvents;
 import dev.sluice.metadata.store.Warehouse;
-import dev.sluice.metadata.store.WarehouseSettings;
 import dev.sluice.pipeline.Pipeline;
 import dev.sluice.pipeline.definition.Assets;
 import dev.sluice.pipeline.definition.DefinitionFiles;
@@ -73,27 +72,34 @@ public final class WarehouseCommand implements Callable<Integer> {
         @Override
         public Integer call() throws SQLException {
             SluiceConfig config = options.load();
-            Path file = config.warehouse().fileIn(config.runtime().dataDir());
-            if (!Files.exists(file)) {
-                throw new CommandFailed("no warehouse at " + file + "; name its directory with --data-dir");
+            List<Path> warehouses = config.warehouse().filesIn(config.runtime().dataDir());
+            for (Path file : warehouses) {
+                if (!Files.exists(file)) {
+                    throw new CommandFailed("no warehouse at " + file + "; name its directory with --data-dir");
+                }
             }
             List<Pipeline> pipelines = new ArrayList<>();
             for (Path definition : files) {
                 pipelines.add(compile(DefinitionFiles.load(definition)));
             }
-            var settings = new WarehouseSettings(
-                    file,
-                    config.warehouse().memoryLimit().bytes(),
-                    config.warehouse().threads(),
-                    config.warehouse().checkpointThreshold().bytes());
-            try (Warehouse warehouse = Warehouse.open(settings)) {
+            for (Path file : warehouses) {
+                if (warehouses.size() > 1) {
+                    System.out.println(file + ":");
+                }
+                fold(config, file, pipelines);
+            }
+            return ExitCode.DONE.code();
+        }
+
+        /** Values are folded row by row and types are widened to what is declared, so each shard by itself is enough. */
+        private void fold(SluiceConfig config, Path file, List<Pipeline> pipelines) throws SQLException {
+            try (Warehouse warehouse = Warehouse.open(config.warehouse().settingsOf(file))) {
                 var fold = new WarehouseFold(
                         warehouse, config.warehouse().systemPrefix(), events(config, file), Clock.systemUTC());
                 print(fold.run(pipelines, apply, dropEmpty));
             } catch (IllegalStateException e) {
                 throw new CommandFailed(String.valueOf(e.getMessage()));
             }
-            return ExitCode.DONE.code();
         }
 
         private static Pipeline compile(PipelineSource source) {

@@ -1,0 +1,5 @@
+/** Tests of a warehouse of several files. */
+@NullMarked
+package dev.sluice.metadata.shard;
+
+import org.jspecify.annotations.NullMarked;
