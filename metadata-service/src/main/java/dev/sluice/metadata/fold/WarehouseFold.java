@@ -4,6 +4,7 @@ import dev.sluice.metadata.lineage.DatasetCommit;
 import dev.sluice.metadata.lineage.DatasetCommit.Change;
 import dev.sluice.metadata.lineage.RunEvents;
 import dev.sluice.metadata.outbox.Outbox;
+import dev.sluice.metadata.outbox.Window;
 import dev.sluice.metadata.store.SystemAppender;
 import dev.sluice.metadata.store.Warehouse;
 import dev.sluice.metadata.warehouse.DatasetTables;
@@ -170,7 +171,7 @@ public final class WarehouseFold {
             }
         }
         Outbox.load(warehouse.writer(), events, warehouse.id(), 0)
-                .append(warehouse.writer(), loadId, now, commits.values(), 0);
+                .append(warehouse.writer(), new Window(loadId, now, now), commits.values(), List.of(), 0);
     }
 
     private long nextVersion(String dataset) throws SQLException {

@@ -1,13 +1,8 @@
 package dev.sluice.metadata.lineage;
 
-import dev.sluice.metadata.lineage.DatasetCommit.TableState;
-import dev.sluice.metadata.normalize.Naming;
-import dev.sluice.metadata.normalize.NormalizerOptions;
 import io.openlineage.client.OpenLineage;
-import io.openlineage.client.OpenLineage.ColumnLineageDatasetFacet;
-import io.openlineage.client.OpenLineage.DatasetFacets;
 import io.openlineage.client.OpenLineage.OutputDataset;
-import io.openlineage.client.OpenLineage.RunEvent;
+import io.openlineage.client.OpenLineage.RunEvent.EventType;
 import io.openlineage.client.OpenLineageClientUtils;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -17,24 +12,23 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * Builds the OpenLineage run event of a commit: schema, output statistics, data quality metrics, and column lineage for the fields that
- * rules or a model changed. The same commit always gives the same run id. Thread-safe.
+ * Builds the OpenLineage run events of the sink. A run is one window of one dataset: it starts with the first record that is read and ends with the
+ * commit, or with the failure that leaves nothing written. The same commit always gives the same run id. Thread-safe.
  */
 public final class RunEvents {
 
     private static final URI PRODUCER = URI.create("https://github.com/sluice-dev/sluice/tree/main/metadata-service");
-    private static final Naming NAMES = Naming.snakeCase(NormalizerOptions.DEFAULT_MAX_NAME);
 
     private final OpenLineage lineage = new OpenLineage(PRODUCER);
     private final String namespace;
     private final String input;
     private final String inputNamespace;
     private final String outputNamespace;
+    private final WrittenTables written;
 
     /**
      * Events of one warehouse.
@@ -49,14 +43,17 @@ public final class RunEvents {
         this.input = inputTopic;
         this.inputNamespace = "kafka://" + kafka;
         this.outputNamespace = "duckdb://" + warehouse;
+        this.written = new WrittenTables(lineage, inputNamespace, inputTopic, outputNamespace);
     }
 
     /** Id of the run in which a load changed a dataset: a name-based UUID (version 5). */
     public UUID runId(String warehouseId, String loadId, String dataset) {
+        return uuid(namespace + '\n' + warehouseId + '\n' + loadId + '\n' + dataset);
+    }
+
+    private static UUID uuid(String name) {
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-1")
-                    .digest((namespace + '\n' + warehouseId + '\n' + loadId + '\n' + dataset)
-                            .getBytes(StandardCharsets.UTF_8));
+            byte[] hash = MessageDigest.getInstance("SHA-1").digest(name.getBytes(StandardCharsets.UTF_8));
             hash[6] = (byte) ((hash[6] & 0x0f) | 0x50);
             hash[8] = (byte) ((hash[8] & 0x3f) | 0x80);
             ByteBuffer bits = ByteBuffer.wrap(hash);
@@ -66,11 +63,46 @@ public final class RunEvents {
         }
     }
 
+    /** Id of the event that begins a run; the one that ends it bears the id of the run. */
+    public UUID startId(UUID runId) {
+        return uuid(runId + "\nSTART");
+    }
+
+    /**
+     * The START event of a run as JSON: what is about to be written. It is told together with the event that ends the run.
+     *
+     * @param begun when the first record of the window was read
+     */
+    public String start(UUID runId, String dataset, Instant begun) {
+        return OpenLineageClientUtils.toJson(event(EventType.START, begun, dataset)
+                .run(lineage.newRunBuilder().runId(runId).build())
+                .outputs(List.of(output(dataset)))
+                .build());
+    }
+
+    /**
+     * The FAIL event of a run as JSON: nothing was written, and the records are tried again in another run.
+     *
+     * @param reason why, for people
+     */
+    public String fail(UUID runId, String dataset, Instant failedAt, String reason) {
+        return OpenLineageClientUtils.toJson(event(EventType.FAIL, failedAt, dataset)
+                .run(lineage.newRunBuilder()
+                        .runId(runId)
+                        .facets(lineage.newRunFacetsBuilder()
+                                .errorMessage(lineage.newErrorMessageRunFacetBuilder()
+                                        .message(reason)
+                                        .programmingLanguage("JAVA")
+                                        .build())
+                                .build())
+                        .build())
+                .outputs(List.of(output(dataset)))
+                .build());
+    }
+
     /** The COMPLETE event of a commit as JSON. */
     public String complete(UUID runId, DatasetCommit commit, Instant committedAt) {
-        RunEvent event = lineage.newRunEventBuilder()
-                .eventTime(committedAt.atZone(ZoneOffset.UTC))
-                .eventType(RunEvent.EventType.COMPLETE)
+        return OpenLineageClientUtils.toJson(event(EventType.COMPLETE, committedAt, commit.name())
                 .run(lineage.newRunBuilder()
                         .runId(runId)
                         .facets(lineage.newRunFacetsBuilder()
@@ -80,9 +112,7 @@ public final class RunEvents {
                                         .build())
                                 .build())
                         .build())
-                .job(lineage.newJobBuilder()
-                        .namespace(namespace)
-                        .name("land." + commit.name())
+                .job(job(commit.name())
                         .facets(lineage.newJobFacetsBuilder()
                                 .jobType(lineage.newJobTypeJobFacetBuilder()
                                         .processingType("STREAMING")
@@ -94,112 +124,31 @@ public final class RunEvents {
                                         .build())
                                 .build())
                         .build())
+                .outputs(commit.tables().stream()
+                        .map(table -> written.of(commit, table))
+                        .collect(Collectors.toList()))
+                .build());
+    }
+
+    private OpenLineage.RunEventBuilder event(EventType type, Instant at, String dataset) {
+        return lineage.newRunEventBuilder()
+                .eventType(type)
+                .eventTime(at.atZone(ZoneOffset.UTC))
+                .job(job(dataset).build())
                 .inputs(List.of(lineage.newInputDatasetBuilder()
                         .namespace(inputNamespace)
                         .name(input)
-                        .build()))
-                .outputs(commit.tables().stream()
-                        .map(table -> output(commit, table))
-                        .collect(Collectors.toList()))
-                .build();
-        return OpenLineageClientUtils.toJson(event);
+                        .build()));
     }
 
-    private OutputDataset output(DatasetCommit commit, TableState table) {
-        boolean root = commit.name().equals(commit.dataset() + "." + table.name());
-        DatasetFacets facets = changes(commit, table)
-                .schema(lineage.newSchemaDatasetFacetBuilder()
-                        .fields(table.columns().entrySet().stream()
-                                .map(column -> lineage.newSchemaDatasetFacetFieldsBuilder()
-                                        .name(column.getKey())
-                                        .type(column.getValue())
-                                        .build())
-                                .collect(Collectors.toList()))
-                        .build())
-                .dataQualityMetrics(quality(commit, table, root))
-                .build();
-        if (root && !commit.rulesByField().isEmpty()) {
-            facets = withColumnLineage(facets, commit, table);
-        }
+    private OpenLineage.JobBuilder job(String dataset) {
+        return lineage.newJobBuilder().namespace(namespace).name("land." + dataset);
+    }
+
+    private OutputDataset output(String dataset) {
         return lineage.newOutputDatasetBuilder()
                 .namespace(outputNamespace)
-                .name(commit.dataset() + "." + table.name())
-                .facets(facets)
-                .outputFacets(lineage.newOutputDatasetOutputFacetsBuilder()
-                        .outputStatistics(lineage.newOutputStatisticsOutputDatasetFacetBuilder()
-                                .rowCount(table.rows())
-                                .build())
-                        .build())
-                .build();
-    }
-
-    /** What happened to the table besides new rows, and the version of the schema that came of it. */
-    private OpenLineage.DatasetFacetsBuilder changes(DatasetCommit commit, TableState table) {
-        OpenLineage.DatasetFacetsBuilder facets = lineage.newDatasetFacetsBuilder();
-        DatasetCommit.Change change = commit.change(table.name());
-        if (change != null) {
-            facets.lifecycleStateChange(lineage.newLifecycleStateChangeDatasetFacetBuilder()
-                    .lifecycleStateChange(
-                            OpenLineage.LifecycleStateChangeDatasetFacet.LifecycleStateChange.valueOf(change.name()))
-                    .build());
-        }
-        if (change != null && commit.schemaVersion() > 0) {
-            facets.version(lineage.newDatasetVersionDatasetFacet(String.valueOf(commit.schemaVersion())));
-        }
-        return facets;
-    }
-
-    private OpenLineage.DataQualityMetricsDatasetFacet quality(DatasetCommit commit, TableState table, boolean root) {
-        var columns = lineage.newDataQualityMetricsDatasetFacetColumnMetricsBuilder();
-        table.nulls()
-                .forEach((column, nulls) -> columns.put(
-                        column,
-                        lineage.newDataQualityMetricsDatasetFacetColumnMetricsAdditionalBuilder()
-                                .nullCount(nulls)
-                                .build()));
-        var metrics = lineage.newDataQualityMetricsDatasetFacetBuilder()
-                .rowCount(table.rows())
-                .columnMetrics(columns.build());
-        if (root) {
-            metrics.put("repairs", commit.repairs()).put("findings", commit.findings());
-        }
-        return metrics.build();
-    }
-
-    private DatasetFacets withColumnLineage(DatasetFacets facets, DatasetCommit commit, TableState table) {
-        var fields = lineage.newColumnLineageDatasetFacetFieldsBuilder();
-        commit.rulesByField().forEach((field, rules) -> {
-            String column = NAMES.key(field.replace(".", "__"));
-            if (table.columns().containsKey(column)) {
-                fields.put(
-                        column,
-                        lineage.newColumnLineageDatasetFacetFieldsAdditionalBuilder()
-                                .inputFields(List.of(from(field, rules)))
-                                .build());
-            }
-        });
-        ColumnLineageDatasetFacet lineageFacet = lineage.newColumnLineageDatasetFacetBuilder()
-                .fields(fields.build())
-                .build();
-        return changes(commit, table)
-                .schema(facets.getSchema())
-                .dataQualityMetrics(facets.getDataQualityMetrics())
-                .columnLineage(lineageFacet)
-                .build();
-    }
-
-    private OpenLineage.InputField from(String field, Set<String> rules) {
-        return lineage.newInputFieldBuilder()
-                .namespace(inputNamespace)
-                .name(input)
-                .field(field)
-                .transformations(rules.stream()
-                        .map(rule -> lineage.newInputFieldTransformationsBuilder()
-                                .type("DIRECT")
-                                .subtype("TRANSFORMATION")
-                                .description(rule)
-                                .build())
-                        .collect(Collectors.toList()))
+                .name(dataset)
                 .build();
     }
 }

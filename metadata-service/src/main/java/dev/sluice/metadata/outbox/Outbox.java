@@ -8,11 +8,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.UUID;
 import org.duckdb.DuckDBConnection;
 
 /**
- * The writing side of {@code _sluice.outbox}: one event per dataset and commit, in the commit's own transaction, numbered 1, 2, 3 … Belongs to
+ * The writing side of {@code _sluice.outbox}: two events per dataset and commit, in the commit's own transaction, numbered 1, 2, 3 … Belongs to
  * the sink's thread.
  */
 public final class Outbox {
@@ -50,15 +51,28 @@ public final class Outbox {
         return last;
     }
 
-    /** Adds an event for each dataset that the transaction under way has changed. */
+    /**
+     * Adds what the transaction under way has to tell: START and COMPLETE of each dataset that it has changed.
+     *
+     * @param failed what ended before it without a commit, and has not been told: START and FAIL
+     * @param published highest number that is known to be in the topic
+     */
     public void append(
-            DuckDBConnection connection, String loadId, Instant at, Collection<DatasetCommit> commits, long published)
+            DuckDBConnection connection,
+            Window window,
+            Collection<DatasetCommit> commits,
+            List<FailedWindow> failed,
+            long published)
             throws SQLException {
-        if (!commits.isEmpty()) {
+        if (!commits.isEmpty() || !failed.isEmpty()) {
             try (SystemAppender appender = SystemAppender.to(connection, "outbox")) {
+                for (FailedWindow one : failed) {
+                    append(appender, one, window.ended());
+                }
                 for (DatasetCommit commit : commits) {
-                    UUID id = events.runId(warehouseId, loadId, commit.name());
-                    appender.row(++last, id.toString(), commit.name(), loadId, events.complete(id, commit, at), at);
+                    UUID id = events.runId(warehouseId, window.loadId(), commit.name());
+                    String end = events.complete(id, commit, window.ended());
+                    append(appender, window, commit.name(), id, end, window.ended());
                 }
             }
         }
@@ -68,5 +82,22 @@ public final class Outbox {
             }
             publishedStored = published;
         }
+    }
+
+    private void append(SystemAppender appender, FailedWindow failed, Instant now) throws SQLException {
+        Window window = failed.window();
+        for (String dataset : failed.datasets()) {
+            // a later load may get the same id, as this one was never written
+            UUID id = events.runId(warehouseId, window.loadId() + ".failed", dataset);
+            append(appender, window, dataset, id, events.fail(id, dataset, window.ended(), failed.reason()), now);
+        }
+    }
+
+    /** The event that begins a run and the one that ends it. */
+    private void append(SystemAppender appender, Window window, String dataset, UUID run, String end, Instant now)
+            throws SQLException {
+        String begin = events.start(run, dataset, window.begun());
+        appender.row(++last, events.startId(run).toString(), dataset, window.loadId(), begin, now);
+        appender.row(++last, run.toString(), dataset, window.loadId(), end, now);
     }
 }

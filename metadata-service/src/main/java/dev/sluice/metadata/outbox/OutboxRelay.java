@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
 public final class OutboxRelay {
 
     private static final Logger log = LoggerFactory.getLogger(OutboxRelay.class);
-    /** Header with the id of the event, which is the id of its run. */
+    /** Header with the id of the event; of one that ends a run it is the id of the run. */
     public static final String EVENT_ID = "sluice.event_id";
 
     private static final int AT_ONCE = 200;

@@ -1,5 +1,7 @@
 package dev.sluice.metadata.sink;
 
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,19 +18,27 @@ final class Batch {
 
     private final List<ConsumerRecord<byte[], byte[]>> records;
     private final Map<TopicPartition, Long> next;
+    private final Clock clock;
+    private Instant begun;
     private long bytes;
 
-    Batch() {
-        this(new ArrayList<>(), new HashMap<>());
+    Batch(Clock clock) {
+        this(new ArrayList<>(), new HashMap<>(), clock, clock.instant());
     }
 
-    private Batch(List<ConsumerRecord<byte[], byte[]>> records, Map<TopicPartition, Long> next) {
+    private Batch(
+            List<ConsumerRecord<byte[], byte[]>> records, Map<TopicPartition, Long> next, Clock clock, Instant begun) {
         this.records = records;
         this.next = next;
+        this.clock = clock;
+        this.begun = begun;
     }
 
     /** Adds what a poll brought; a poll may move on over transaction markers without bringing a record. */
     void add(ConsumerRecords<byte[], byte[]> polled) {
+        if (records.isEmpty() && !polled.isEmpty()) {
+            begun = clock.instant();
+        }
         for (ConsumerRecord<byte[], byte[]> record : polled) {
             records.add(record);
             bytes += Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
@@ -43,6 +53,11 @@ final class Batch {
     /** The next offset of every partition that moved. */
     Map<TopicPartition, Long> next() {
         return next;
+    }
+
+    /** When the first record was added. */
+    Instant begun() {
+        return begun;
     }
 
     int size() {
@@ -61,11 +76,11 @@ final class Batch {
     /** The first and the second half; each moves the offsets as far as its records go, the second as far as the whole. */
     List<Batch> halves() {
         int middle = records.size() / 2;
-        var first = new Batch(records.subList(0, middle), new HashMap<>());
+        var first = new Batch(records.subList(0, middle), new HashMap<>(), clock, begun);
         for (ConsumerRecord<byte[], byte[]> record : first.records) {
             first.next.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
         }
-        return List.of(first, new Batch(records.subList(middle, records.size()), next));
+        return List.of(first, new Batch(records.subList(middle, records.size()), next, clock, begun));
     }
 
     /** Forgets what has been written already: records below these offsets. */

@@ -1,5 +1,6 @@
 package dev.sluice.metadata.sink;
 
+import dev.sluice.metadata.outbox.Window;
 import dev.sluice.metadata.sink.SinkTopics.Parts;
 import dev.sluice.metadata.store.SystemAppender;
 import dev.sluice.metadata.store.Warehouse;
@@ -7,7 +8,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +25,7 @@ final class FlushTransaction {
     private final SinkTopics topics;
     private final Definitions definitions;
     private final Clock clock;
+    private final FailedWindows failures = new FailedWindows();
 
     FlushTransaction(Warehouse warehouse, SinkTopics topics, Definitions definitions, Clock clock) {
         this.warehouse = warehouse;
@@ -62,18 +66,40 @@ final class FlushTransaction {
             write(state, batch, topicIds, published, parts, flush);
             commit(state);
         } catch (SQLException | RuntimeException | OutOfMemoryError e) {
+            failures.attempted(window(flush, batch), datasets(flush));
             // first the appenders: closed after the rollback they would append what they hold, in a transaction of
             // their own
             parts.inOrder().forEach(Part::close);
             rollback(state);
             throw e;
         }
+        failures.told();
         if (flush.counts().schemaChanges > 0 || state.landings().changedSchema()) {
             // a log that holds DDL is the one that fails to replay
             warehouse.checkpoint();
         }
         return new Committed(
                 flush.counts(), parts.deadLetters().codes(), state.outbox().last());
+    }
+
+    /** The last attempt has ended the window: the next commit tells that it failed. */
+    void failed(String reason) {
+        failures.failed(clock.instant(), reason);
+    }
+
+    private static Window window(Flush flush, Batch batch) {
+        return new Window(flush.load().id(), batch.begun(), flush.load().at());
+    }
+
+    /** What the flush has written to, or was about to. */
+    private static Set<String> datasets(Flush flush) {
+        var names = new TreeSet<String>();
+        flush.commits().forEach(commit -> names.add(commit.name()));
+        flush.state()
+                .landings()
+                .used()
+                .forEach(landing -> names.add(landing.dataset().name() + "." + landing.table()));
+        return names;
     }
 
     /** Records come in runs of one topic. */
@@ -107,8 +133,7 @@ final class FlushTransaction {
         state.loads().write(state.connection());
         state.positions().write(state.connection());
         state.earlyLandings().write();
-        state.outbox()
-                .append(state.connection(), flush.load().id(), flush.load().at(), flush.commits(), published);
+        state.outbox().append(state.connection(), window(flush, batch), flush.commits(), failures.untold(), published);
         state.ledger().write(state.connection());
         batch.next().forEach((partition, next) -> state.offsets()
                 .advance(

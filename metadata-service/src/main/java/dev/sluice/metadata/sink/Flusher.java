@@ -132,6 +132,7 @@ final class Flusher {
         state = null;
         boolean smallerMayDo = fault.kind() == Fault.Kind.MEMORY && batch.size() >= SMALLEST_FOR_MEMORY;
         if (fault.kind() != Fault.Kind.RECORD && !smallerMayDo) {
+            transaction.failed(fault.reason());
             throw new SinkFault(fault, cause);
         }
         if (batch.size() > 1) {

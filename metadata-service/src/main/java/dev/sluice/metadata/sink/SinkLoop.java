@@ -155,7 +155,7 @@ final class SinkLoop {
     }
 
     private SinkSession session(Consumer<byte[], byte[]> consumer, Map<String, String> topicIds) {
-        var batch = new Batch();
+        var batch = new Batch(clock);
         var assignment = new Assignment(consumer, flusher, settings, metrics, clock);
         var rebalances = new Rebalances(assignment, flusher, batch, topicIds);
         return new SinkSession(

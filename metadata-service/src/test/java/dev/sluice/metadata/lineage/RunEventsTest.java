@@ -9,6 +9,7 @@ import io.openlineage.client.OpenLineage;
 import io.openlineage.client.OpenLineageClientUtils;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,27 @@ class RunEventsTest {
         assertThat(event.at("/outputs/1/name").asText()).isEqualTo("raw.orders__items");
         assertThat(event.at("/outputs/1/outputFacets/outputStatistics/rowCount").asLong())
                 .isEqualTo(7);
+    }
+
+    @Test
+    void aRunStartsAndEndsUnderOneId() throws Exception {
+        UUID run = events.runId("w", "1.000001", "raw.orders");
+        JsonNode start = new ObjectMapper().readTree(events.start(run, "raw.orders", Instant.ofEpochSecond(1)));
+        JsonNode fail = new ObjectMapper()
+                .readTree(events.fail(run, "raw.orders", Instant.ofEpochSecond(2), "disk full: \"x\""));
+
+        assertThat(start.at("/eventType").asText()).isEqualTo("START");
+        assertThat(fail.at("/eventType").asText()).isEqualTo("FAIL");
+        for (JsonNode event : List.of(start, fail)) {
+            assertThat(event.at("/run/runId").asText()).isEqualTo(run.toString());
+            assertThat(event.at("/job/name").asText()).isEqualTo("land.raw.orders");
+            assertThat(event.at("/inputs/0/name").asText()).isEqualTo("shop.raw");
+            assertThat(event.at("/outputs/0/name").asText()).isEqualTo("raw.orders");
+        }
+        assertThat(fail.at("/run/facets/errorMessage/message").asText()).isEqualTo("disk full: \"x\"");
+        assertThat(events.startId(run)).isNotEqualTo(run).isEqualTo(events.startId(run));
+        assertThat(OpenLineageClientUtils.runEventFromJson(start.toString()).getEventType())
+                .isEqualTo(OpenLineage.RunEvent.EventType.START);
     }
 
     @Test

@@ -93,9 +93,18 @@ record AfterKill(Victim victim, SinkRig rig, long acknowledged, String when) {
     }
 
     private void oneEventPerCommit() throws Exception {
-        assertThat(rig.rows(
-                        "SELECT count(DISTINCT load_id) = (SELECT count(*) FROM _sluice.loads) FROM _sluice.outbox"))
-                .as("one event per commit, %s", when)
-                .containsExactly("true");
+        assertThat(rig.rows("""
+                        SELECT count(*) = count(DISTINCT sequence), max(sequence) = count(*),
+                            count(DISTINCT load_id) = (SELECT count(*) FROM _sluice.loads),
+                            count(DISTINCT event_id) = count(*),
+                            count(DISTINCT event->>'$.run.runId') = (SELECT count(*) FROM _sluice.loads)
+                        FROM _sluice.outbox"""))
+                .as("events, %s", when)
+                .containsExactly("true|true|true|true|true");
+        assertThat(rig.rows("""
+                        SELECT DISTINCT string_agg(event->>'$.eventType', ' ' ORDER BY sequence)
+                        FROM _sluice.outbox GROUP BY event->>'$.run.runId'"""))
+                .as("one run per commit, from its start to its end, %s", when)
+                .containsExactly("START COMPLETE");
     }
 }

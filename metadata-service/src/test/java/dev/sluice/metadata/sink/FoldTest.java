@@ -93,7 +93,7 @@ class FoldTest {
                 "alter_column|v|DOUBLE", "drop_column|v__v_double|null", "drop_column|v__v_text|null");
         rows("""
                 SELECT event->>'$.outputs[0].facets.lifecycleStateChange.lifecycleStateChange', count(DISTINCT event->>'$.outputs[0].facets.version.datasetVersion')
-                FROM _sluice.outbox WHERE load_id LIKE 'fold%' GROUP BY 1""", "ALTER|2");
+                FROM _sluice.outbox WHERE load_id LIKE 'fold%' AND (event->>'$.eventType') = 'COMPLETE' GROUP BY 1""", "ALTER|2");
         // and the sink goes on
         try (SinkRig rig = open(wider)) {
             rig.feed(written(cleansed("items", "more", "{\"v\":7.5}").build()));

@@ -110,6 +110,11 @@ class FullDiskIT {
         assertThat(app.ledger().verify(true)).isEmpty();
         assertThat(SinkRig.rows(app.warehouse(), "SELECT count(DISTINCT n) FROM raw.orders"))
                 .containsExactly(String.valueOf(records));
+        assertThat(SinkRig.rows(app.warehouse(), """
+                        SELECT count(*), bool_and((event->>'$.run.facets.errorMessage.message') LIKE '%disk full%')
+                        FROM _sluice.outbox WHERE (event->>'$.eventType') = 'FAIL'"""))
+                .as("the window that found the disk full is told as a run that failed, once")
+                .containsExactly("1|true");
         assertThat(SinkRig.rows(app.warehouse(), "SELECT count(*) FROM _sluice.rejected"))
                 .containsExactly("0");
     }

@@ -103,7 +103,7 @@ final class SinkRig implements AutoCloseable {
                             Optional.empty()));
             next.put(partition, new OffsetAndMetadata(offset + 1));
         }
-        var batch = new Batch();
+        var batch = new Batch(Clock.systemUTC());
         batch.add(new ConsumerRecords<>(polled, next));
         return batch;
     }
