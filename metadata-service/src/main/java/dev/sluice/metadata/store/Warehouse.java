@@ -28,6 +28,8 @@ public final class Warehouse implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Warehouse.class);
     private static final String STORAGE = "v1.4.0";
+    /** Of new files. An append holds two blocks per column in memory: DuckDB's 256 KiB are too much for a table of 500 columns. */
+    private static final String BLOCK_SIZE = String.valueOf(64 << 10);
 
     private final WarehouseSettings settings;
     private final List<DuckDBConnection> readers = new ArrayList<>(); // guarded by readers
@@ -90,6 +92,7 @@ public final class Warehouse implements AutoCloseable {
         properties.put("memory_limit", settings.memoryLimit() + "B");
         properties.put("threads", String.valueOf(settings.threads()));
         properties.put("checkpoint_threshold", settings.checkpointThreshold() + "B");
+        properties.put("default_block_size", BLOCK_SIZE);
         // whoever gets to a reader's SQL gets to nothing else of this machine: in the staging directory is only what
         // the warehouse says
         properties.put(
