@@ -18,25 +18,31 @@ public final class DamagedTables {
 
     private DamagedTables() {}
 
-    /** The tables that cannot be read, as {@code dataset.table}, with DuckDB's reason; empty when all can. */
-    public static Map<String, String> find(Connection connection) throws SQLException {
+    /**
+     * The tables that cannot be read, as {@code dataset.table}, with DuckDB's reason; empty when all can.
+     *
+     * @param connections to the file, each to a DuckDB of its own: after a damaged block DuckDB answers nothing more
+     */
+    public static Map<String, String> find(ReadConnections connections) throws SQLException {
         Map<String, String> damaged = new LinkedHashMap<>();
-        try (Statement statement = connection.createStatement()) {
-            for (List<String> table : tables(statement)) {
-                String name = SqlName.table(table.get(0), table.get(1));
-                try (ResultSet row = statement.executeQuery("SELECT bit_xor(hash(t)) FROM " + name + " AS t")) {
-                    row.next();
-                } catch (SQLException unreadable) {
-                    damaged.put(String.join(".", table), String.valueOf(unreadable.getMessage()));
-                }
+        for (List<String> table : tables(connections)) {
+            try (Connection connection = connections.open();
+                    Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery(
+                            "SELECT bit_xor(hash(t)) FROM " + SqlName.table(table.get(0), table.get(1)) + " AS t")) {
+                row.next();
+            } catch (SQLException unreadable) {
+                damaged.put(String.join(".", table), String.valueOf(unreadable.getMessage()));
             }
         }
         return damaged;
     }
 
-    private static List<List<String>> tables(Statement statement) throws SQLException {
+    private static List<List<String>> tables(ReadConnections connections) throws SQLException {
         List<List<String>> tables = new ArrayList<>();
-        try (ResultSet rows = statement.executeQuery("""
+        try (Connection connection = connections.open();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("""
                 SELECT schema_name, table_name FROM duckdb_tables()
                 WHERE database_name = current_database() AND NOT internal ORDER BY ALL""")) {
             while (rows.next()) {

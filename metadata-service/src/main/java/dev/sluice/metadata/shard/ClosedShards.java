@@ -2,7 +2,7 @@ package dev.sluice.metadata.shard;
 
 import dev.sluice.metadata.query.ReadConnections;
 import dev.sluice.metadata.store.DuckdbSetting;
-import dev.sluice.metadata.store.Warehouse;
+import dev.sluice.metadata.store.OpenFailure;
 import dev.sluice.metadata.warehouse.SqlName;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -78,7 +78,7 @@ public final class ClosedShards implements ReadConnections {
         try {
             statement.execute("ATTACH " + SqlName.literal(file.toString()) + " AS " + name + " (READ_ONLY)");
         } catch (SQLException e) {
-            throw Warehouse.cannotOpen(file, e);
+            throw OpenFailure.of(file, e);
         }
     }
 }

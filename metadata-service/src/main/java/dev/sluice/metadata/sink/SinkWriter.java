@@ -39,7 +39,7 @@ public final class SinkWriter implements AutoCloseable {
         var relay = new OutboxRelay(warehouse, Map.of(), new PublishedSequence(Map.of(), events), events);
         var flusher = new Flusher(
                 warehouse,
-                new FlushTransaction(warehouse, new SinkTopics(topics), definitions, Clock.systemUTC()),
+                new FlushTransaction(warehouse, new SinkTopics(topics, Share.WHOLE), definitions, Clock.systemUTC()),
                 relay,
                 new RunEvents(
                         topics.namespace(),
@@ -47,7 +47,7 @@ public final class SinkWriter implements AutoCloseable {
                         topics.raw().name(),
                         settings.file().toString()),
                 "_sluice",
-                new SinkMetrics(new SimpleMeterRegistry(), () -> SinkProgress.NONE, relay::pending));
+                new SinkMetrics(new SimpleMeterRegistry(), Share.WHOLE, () -> SinkProgress.NONE, relay::pending));
         return new SinkWriter(warehouse, flusher);
     }
 
@@ -57,7 +57,7 @@ public final class SinkWriter implements AutoCloseable {
      * @throws RuntimeException if the system (disk, memory) does not allow it; then nothing, or a first part of the records, is written
      */
     public void write(ConsumerRecords<byte[], byte[]> polled) {
-        var batch = new Batch();
+        var batch = new Batch(Clock.systemUTC());
         batch.add(polled);
         flusher.flush(batch);
     }

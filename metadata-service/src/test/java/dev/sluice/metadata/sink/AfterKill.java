@@ -98,9 +98,7 @@ record AfterKill(Victim victim, SinkRig rig, long acknowledged, String when) {
                             count(DISTINCT load_id) = (SELECT count(*) FROM _sluice.loads),
                             count(DISTINCT event_id) = count(*),
                             count(DISTINCT event->>'$.run.runId') = (SELECT count(*) FROM _sluice.loads)
-                        FROM _sluice.outbox"""))
-                .as("events, %s", when)
-                .containsExactly("true|true|true|true|true");
+                        FROM _sluice.outbox""")).as("events, %s", when).containsExactly("true|true|true|true|true");
         assertThat(rig.rows("""
                         SELECT DISTINCT string_agg(event->>'$.eventType', ' ' ORDER BY sequence)
                         FROM _sluice.outbox GROUP BY event->>'$.run.runId'"""))

@@ -109,19 +109,17 @@ class DamagedWarehouseTest {
 
     private static Map<String, String> damaged(CrashImage image) throws Exception {
         Path staging = Files.createDirectories(image.directory().resolve("staging"));
-        try (var connection = new ClosedWarehouse(image.file(), staging, 256L << 20, 2).open()) {
-            return DamagedTables.find(connection);
-        }
+        return DamagedTables.find(new ClosedWarehouse(image.file(), staging, 256L << 20, 2));
     }
 
-    /** Where the block begins that holds a column: three headers of 4 KiB, then blocks of 256 KiB. */
+    /** Where the block begins that holds a column: three headers of 4 KiB, then blocks of 64 KiB. */
     private static long blockOf(CrashImage image, String column) throws Exception {
         try (var connection = DriverManager.getConnection("jdbc:duckdb:" + image.file());
                 var statement = connection.createStatement();
                 var row = statement.executeQuery("SELECT max(block_id) FROM pragma_storage_info('raw.orders')"
                         + " WHERE persistent AND segment_type = 'VARCHAR' AND column_name = '" + column + "'")) {
             row.next();
-            return 3 * 4_096 + row.getLong(1) * 262_144;
+            return 3 * 4_096 + row.getLong(1) * 65_536;
         }
     }
 

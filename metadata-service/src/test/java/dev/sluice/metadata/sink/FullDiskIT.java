@@ -86,7 +86,9 @@ class FullDiskIT {
                 usual.threads(),
                 DataSize.parse(checkpointThreshold),
                 usual.systemPrefix(),
-                false);
+                false,
+                1,
+                null);
     }
 
     private void fillAndFree(Cluster cluster, ServiceContext context, MetadataApp app) throws Exception {

@@ -60,10 +60,10 @@ class SmallMemoryTest {
         }
     }
 
-    /** DuckDB takes a block of 256 KiB per column that is written. */
+    /** DuckDB takes two blocks of 64 KiB per column that is written. */
     @Test
     void rowsTooWideForTheMemoryWaitForMoreAndAreNotTakenForBad() throws Exception {
-        List<Written> records = round(0, 500);
+        List<Written> records = round(0, 1_400);
         try (SinkRig rig = new SinkRig(settings).define(Definition.merging("wide", "id"))) {
             assertThatThrownBy(() -> rig.feed(records))
                     .isInstanceOfSatisfying(
@@ -73,7 +73,7 @@ class SmallMemoryTest {
         WarehouseSettings more = WarehouseSettings.of(settings.file());
         try (SinkRig rig = new SinkRig(more).define(Definition.merging("wide", "id"))) {
             rig.feed(records);
-            assertThat(rig.rows("SELECT count(*), count(c499) FROM raw.wide")).containsExactly(ROWS + "|" + ROWS);
+            assertThat(rig.rows("SELECT count(*), count(c1399) FROM raw.wide")).containsExactly(ROWS + "|" + ROWS);
             assertThat(rig.verifyAll()).isEmpty();
         }
     }

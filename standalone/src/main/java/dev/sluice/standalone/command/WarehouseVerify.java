@@ -9,7 +9,6 @@ import dev.sluice.standalone.SluiceConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -42,10 +41,7 @@ final class WarehouseVerify implements Callable<Integer> {
                 staging,
                 config.warehouse().memoryLimit().bytes(),
                 config.warehouse().threads());
-        Map<String, String> damaged;
-        try (Connection connection = closed.open()) {
-            damaged = DamagedTables.find(connection);
-        }
+        Map<String, String> damaged = DamagedTables.find(closed);
         damaged.forEach((table, reason) -> System.out.println(table + ": " + reason));
         System.out.println(
                 damaged.isEmpty()
