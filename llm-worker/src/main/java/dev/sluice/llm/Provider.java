@@ -19,7 +19,7 @@ public enum Provider {
     ANTHROPIC("anthropic", "https://api.anthropic.com", "ANTHROPIC_API_KEY", HttpModelClient::anthropic),
     /** Google Gemini. */
     GEMINI("gemini", "https://generativelanguage.googleapis.com", "GEMINI_API_KEY", HttpModelClient::gemini),
-    /** Amazon Bedrock, with a Bedrock API key; the endpoint names the region. */
+    /** Amazon Bedrock, with a Bedrock API key or AWS keys that sign; the endpoint names the region. */
     BEDROCK("bedrock", null, "AWS_BEARER_TOKEN_BEDROCK", HttpModelClient::bedrock),
     /** Any server that speaks OpenAI's chat completions. */
     OPENAI_COMPATIBLE("openai-compatible", null, null, HttpModelClient::openAi),

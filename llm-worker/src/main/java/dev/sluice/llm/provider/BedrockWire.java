@@ -8,12 +8,20 @@ import dev.sluice.llm.provider.ModelReply.TokenUsage;
 import dev.sluice.llm.provider.ModelRequest.Role;
 import dev.sluice.llm.provider.ProviderException.Kind;
 import java.net.URI;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** Amazon Bedrock's Converse with a Bedrock API key. A structured answer is the input of a tool that the model must use. Stateless. */
+/**
+ * Amazon Bedrock's Converse. The key is a Bedrock API key, or {@code id:secret} or {@code id:secret:token} of AWS, with which
+ * requests are signed. A structured answer is the input of a tool that the model must use. Stateless.
+ */
 final class BedrockWire implements Wire {
 
     private static final String TOOL = "answer";
+    private static final Pattern REGION = Pattern.compile("\\b([a-z]{2}(?:-[a-z]+)+-\\d)\\b");
 
     @Override
     public URI url(ClientSettings settings) {
@@ -25,6 +33,26 @@ final class BedrockWire implements Wire {
         return settings.apiKey() == null
                 ? Map.of()
                 : Map.of("Authorization", "Bearer " + settings.apiKey().reveal());
+    }
+
+    @Override
+    public Map<String, String> headers(ClientSettings settings, byte[] body, Instant now) {
+        Optional<AwsCredentials> keys = settings.apiKey() == null
+                ? Optional.empty()
+                : AwsCredentials.parse(settings.apiKey().reveal());
+        if (keys.isEmpty()) {
+            return headers(settings);
+        }
+        URI url = url(settings);
+        return new AwsSignature(keys.get(), region(settings), "bedrock")
+                .headers("POST", url.getRawPath(), Map.of("host", url.getRawAuthority()), body, now);
+    }
+
+    /** The endpoint names it, in its host or as {@code ?region=}; AWS tells which one it expected where this is not so. */
+    private static String region(ClientSettings settings) {
+        Matcher named = REGION.matcher(
+                settings.endpoint().getHost() + " " + settings.endpoint().getRawQuery());
+        return named.find() ? named.group(1) : "us-east-1";
     }
 
     @Override

@@ -54,7 +54,7 @@ public final class HttpModelClient implements ModelClient {
         return new HttpModelClient(settings, new GeminiWire(), InstantSource.system());
     }
 
-    /** A client of Amazon Bedrock with a Bedrock API key. */
+    /** A client of Amazon Bedrock with a Bedrock API key, or with AWS keys that sign requests. */
     public static HttpModelClient bedrock(ClientSettings settings) {
         return new HttpModelClient(settings, new BedrockWire(), InstantSource.system());
     }
@@ -83,11 +83,12 @@ public final class HttpModelClient implements ModelClient {
     }
 
     private HttpRequest httpRequest(ModelRequest request, Dialect spoken) {
+        byte[] body = Json.bytes(wire.body(request, settings, spoken));
         HttpRequest.Builder builder = HttpRequest.newBuilder(wire.url(settings))
                 .header("Content-Type", "application/json")
                 .header("Accept", "application/json")
-                .POST(BodyPublishers.ofByteArray(Json.bytes(wire.body(request, settings, spoken))));
-        wire.headers(settings).forEach(builder::header);
+                .POST(BodyPublishers.ofByteArray(body));
+        wire.headers(settings, body, clock.instant()).forEach(builder::header);
         return builder.build();
     }
 
@@ -188,7 +189,10 @@ public final class HttpModelClient implements ModelClient {
         String message =
                 error.path("message").asText("").replaceAll("\\s+", " ").strip();
         if (settings.apiKey() != null) {
-            message = message.replace(settings.apiKey().reveal(), "***");
+            // AWS keys have parts
+            for (String part : settings.apiKey().reveal().split(":", -1)) {
+                message = part.isEmpty() ? message : message.replace(part, "***");
+            }
         }
         if (message.isEmpty()) {
             return "";

@@ -3,6 +3,7 @@ package dev.sluice.llm.provider;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
+import java.time.Instant;
 import java.util.Map;
 
 /** How one provider wants to be asked and how it answers: paths, headers and JSON; no I/O. Thread-safe. */
@@ -18,6 +19,16 @@ interface Wire {
 
     /** Headers that carry the key; none where there is no key. */
     Map<String, String> headers(ClientSettings settings);
+
+    /**
+     * Headers that carry the key, for providers that want it to depend on the request.
+     *
+     * @param body as it is sent
+     * @param now when it is sent
+     */
+    default Map<String, String> headers(ClientSettings settings, byte[] body, Instant now) {
+        return headers(settings);
+    }
 
     /** The body of a request. */
     ObjectNode body(ModelRequest request, ClientSettings settings, Dialect dialect);

@@ -18,6 +18,8 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -264,6 +266,43 @@ class WireTest {
 
         assertThat(failure(providers().toList().get(3)))
                 .hasMessage("HTTP 400: The provided model identifier is invalid.");
+    }
+
+    @Test
+    void awsKeysSignWhatIsSentAndTheSecretStaysHere() throws Exception {
+        Documented bedrock = providers().toList().get(3);
+        body = bedrock.structured;
+        URI endpoint = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "?region=eu-central-1");
+        var client = HttpModelClient.bedrock(new ClientSettings(
+                endpoint,
+                Secret.of("ASIAIOSFODNN7EXAMPLE:canary-secret:a-token"),
+                "a-model:1",
+                0.5,
+                100,
+                Duration.ofSeconds(20),
+                1024 * 1024));
+
+        client.complete(request());
+
+        Seen asked = seen.get(0);
+        var signature = new AwsSignature(
+                new AwsCredentials("ASIAIOSFODNN7EXAMPLE", "canary-secret", "a-token"), "eu-central-1", "bedrock");
+        Instant time =
+                Instant.from(DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssX").parse(asked.header("X-Amz-Date")));
+        assertThat(asked.target).isEqualTo("/model/a-model%3A1/converse");
+        assertThat(asked.header("X-Amz-Security-Token")).isEqualTo("a-token");
+        assertThat(asked.header("Authorization"))
+                .startsWith("AWS4-HMAC-SHA256 Credential=ASIAIOSFODNN7EXAMPLE/")
+                .contains("/eu-central-1/bedrock/aws4_request, SignedHeaders=host;x-amz-date;x-amz-security-token,")
+                .isEqualTo(signature
+                        .headers(
+                                "POST",
+                                asked.target,
+                                Map.of("host", asked.header("Host")),
+                                JSON.writeValueAsBytes(asked.body),
+                                time)
+                        .get("Authorization"));
+        assertThat(asked.headers.toString()).doesNotContain("canary-secret");
     }
 
     @Test
