@@ -2,13 +2,10 @@ package dev.sluice.benchmarks.kill;
 
 import dev.sluice.benchmarks.check.Violation;
 import dev.sluice.benchmarks.product.HttpDoor;
+import dev.sluice.benchmarks.product.Ports;
 import dev.sluice.benchmarks.product.SluiceCommand;
 import dev.sluice.benchmarks.product.SluiceProcess;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +22,6 @@ final class Fleet implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration GRACE = Duration.ofSeconds(10);
-    private static final int TICK_MS = 100;
 
     private final SluiceCommand command;
     private final Path directory;
@@ -41,7 +37,7 @@ final class Fleet implements AutoCloseable {
     static Fleet prepare(SluiceCommand command, Path directory) throws IOException {
         var fleet = new Fleet(command, directory);
         for (Member member : Member.values()) {
-            fleet.ports.put(member, freePort());
+            fleet.ports.put(member, Ports.free());
             Files.createDirectories(fleet.dataDir(member));
         }
         return fleet;
@@ -50,7 +46,7 @@ final class Fleet implements AutoCloseable {
     /** Starts the broker and makes the topics. */
     void startBroker() throws IOException, InterruptedException {
         restart(Member.BROKER);
-        awaitBroker();
+        Ports.await(ports.getOrDefault(Member.BROKER, 0), PATIENCE);
         run("topics", "apply");
     }
 
@@ -133,26 +129,6 @@ final class Fleet implements AutoCloseable {
         all.addAll(List.of("--bootstrap-servers", bootstrapServers()));
         try (SluiceProcess process = command.start(directory, "commands.log", all)) {
             process.expectSuccess(PATIENCE);
-        }
-    }
-
-    private void awaitBroker() throws InterruptedException {
-        int port = ports.getOrDefault(Member.BROKER, 0);
-        long begin = System.nanoTime();
-        while (System.nanoTime() - begin < PATIENCE.toNanos()) {
-            try (var socket = new Socket()) {
-                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TICK_MS);
-                return;
-            } catch (IOException notYet) {
-                Thread.sleep(TICK_MS);
-            }
-        }
-        throw new IllegalStateException("the broker does not listen on port " + port);
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

@@ -7,22 +7,24 @@ import java.io.PrintStream;
 import java.util.List;
 
 /** One JSON object per line, so that a long run can be followed and searched. */
-final class JsonLines {
+public final class JsonLines {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final PrintStream out;
 
-    JsonLines(PrintStream out) {
+    /** Lines go there at once. */
+    public JsonLines(PrintStream out) {
         this.out = out;
     }
 
     /** A line that begins with what happened. */
-    ObjectNode line(String event) {
+    public ObjectNode line(String event) {
         return JSON.createObjectNode().put("event", event);
     }
 
-    void print(ObjectNode line) {
+    /** Prints it. */
+    public void print(ObjectNode line) {
         out.println(line);
         out.flush();
     }

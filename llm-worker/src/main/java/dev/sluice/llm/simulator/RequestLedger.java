@@ -54,6 +54,11 @@ final class RequestLedger {
         return fault;
     }
 
+    /** Microseconds since this ledger was made. */
+    long nowMicros() {
+        return (System.nanoTime() - startNanos) / 1_000;
+    }
+
     /** The requests one by one. */
     synchronized List<RequestJournal.Entry> entries() {
         return journal.entries();

@@ -85,6 +85,18 @@ public final class SimulatedProvider implements AutoCloseable {
         return ledger.stats();
     }
 
+    /** When each request arrived, refused ones too, in microseconds of {@link #nowMicros}. */
+    public long[] arrivalsMicros() {
+        return ledger.entries().stream()
+                .mapToLong(RequestJournal.Entry::arrivedMicros)
+                .toArray();
+    }
+
+    /** Microseconds since the provider was made. */
+    public long nowMicros() {
+        return ledger.nowMicros();
+    }
+
     /** Sets the ledger back to nothing; requests under way stay counted as in flight. */
     public void reset() {
         ledger.reset();

@@ -1,0 +1,37 @@
+package dev.sluice.benchmarks.llm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.benchmarks.product.SluiceCommand;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Short forms of what {@code bench llm-quota}, {@code llm-budget} and {@code llm-once} show. */
+class WorkersIT {
+
+    private static final Path WORK = Path.of("target", "llm-workers").toAbsolutePath();
+
+    @Test
+    @Timeout(value = 15, unit = TimeUnit.MINUTES)
+    void noSlidingMinuteIsAboveTheQuota() throws Exception {
+        assertThat(QuotaTest.run(SluiceCommand.find(), WORK, Duration.ofMinutes(1), System.out))
+                .isTrue();
+    }
+
+    @Test
+    @Timeout(value = 15, unit = TimeUnit.MINUTES)
+    void noBudgetIsExceeded() throws Exception {
+        assertThat(BudgetTest.run(SluiceCommand.find(), WORK, new BudgetTest.Plan(2, 3, 1, 5), System.out))
+                .isTrue();
+    }
+
+    @Test
+    @Timeout(value = 15, unit = TimeUnit.MINUTES)
+    void noQuestionIsPaidForTwice() throws Exception {
+        assertThat(OnceTest.run(SluiceCommand.find(), WORK, new OnceTest.Plan(1_000, 100, 1, 5), System.out))
+                .isTrue();
+    }
+}
