@@ -4,6 +4,7 @@ import dev.sluice.llm.money.Budgets;
 import dev.sluice.llm.money.Price;
 import dev.sluice.llm.money.PriceTable;
 import dev.sluice.llm.money.Tariff;
+import dev.sluice.llm.permit.PausablePermits;
 import dev.sluice.llm.permit.PermitDesk;
 import dev.sluice.llm.permit.Permits;
 import dev.sluice.llm.permit.Terms;
@@ -12,6 +13,9 @@ import dev.sluice.llm.provider.ClientSettings;
 import dev.sluice.llm.provider.ModelClient;
 import dev.sluice.llm.simulator.SimulatedProvider;
 import dev.sluice.llm.simulator.SimulatorOptions;
+import dev.sluice.llm.tuning.Tuning;
+import dev.sluice.llm.tuning.TuningChange;
+import dev.sluice.llm.tuning.TuningFeed;
 import dev.sluice.runtime.ServiceContext;
 import dev.sluice.schemas.Topics;
 import java.net.URI;
@@ -23,7 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The providers of a configuration, ready to be called, with what they share: the permits, and the simulated provider where one is
+ * The providers of a configuration, ready to be called, with what they share: the permits, the changed settings, and the simulated provider where one is
  * wanted. Thread-safe; closed once.
  */
 final class LineAssembly implements AutoCloseable {
@@ -38,27 +42,39 @@ final class LineAssembly implements AutoCloseable {
 
     private final LlmConfig config;
     private final PriceTable prices;
-    private final @Nullable PermitDesk desk;
+    private final PermitDesk desk;
+    private final Tuning tuning;
+    private final TuningFeed feed;
     private final List<Line> lines = new ArrayList<>();
     private @Nullable SimulatedProvider simulator;
 
-    private LineAssembly(LlmConfig config, @Nullable PermitDesk desk) {
+    private LineAssembly(LlmConfig config, ServiceContext context, Topics topics) {
         this.config = config;
         this.prices = PriceTable.load(config.prices());
-        this.desk = desk;
+        this.tuning = new Tuning();
+        this.feed = new TuningFeed(topics.llmControl(), context.kafka().consumer("llm-control"), tuning);
+        this.desk = new PermitDesk(
+                topics,
+                new Budgets(config.budget(), tuning, context.clock()),
+                context.clock(),
+                context.kafka().consumer("llm-permits"),
+                context.kafka().producer("llm-permits"));
     }
 
-    /** Makes the clients; reads the permit log in the background if there are limits or budgets. */
+    /**
+     * Makes the clients; waits until all changed settings are known, and reads the permit log in the background.
+     *
+     * @throws IllegalStateException if interrupted
+     */
     static LineAssembly assemble(LlmConfig config, ServiceContext context, Topics topics) {
-        PermitDesk desk = !config.needsPermits()
-                ? null
-                : new PermitDesk(
-                        topics,
-                        new Budgets(config.budget(), context.clock()),
-                        context.clock(),
-                        context.kafka().consumer("llm-permits"),
-                        context.kafka().producer("llm-permits"));
-        var assembly = new LineAssembly(config, desk);
+        var assembly = new LineAssembly(config, context, topics);
+        try {
+            assembly.feed.awaitCaughtUp();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            assembly.close();
+            throw new IllegalStateException("interrupted while the changed settings were read", e);
+        }
         config.models().forEach(model -> assembly.lines.add(assembly.line(model)));
         return assembly;
     }
@@ -68,22 +84,21 @@ final class LineAssembly implements AutoCloseable {
         return List.copyOf(lines);
     }
 
-    /** Whether questions wait for money. */
+    /** Whether questions wait for money, or for the end of a pause. */
     boolean isHolding() {
-        return desk != null && desk.refusedWithin(HOLDING);
+        return desk.refusedWithin(HOLDING) || tuning.isAnythingPaused();
     }
 
     /** Why nobody gets leave to call; null when they do. */
     @Nullable
     String trouble() {
-        return desk == null ? null : desk.trouble();
+        return desk.trouble() == null ? feed.trouble() : desk.trouble();
     }
 
     @Override
     public void close() {
-        if (desk != null) {
-            desk.close();
-        }
+        feed.close();
+        desk.close();
         if (simulator != null) {
             simulator.close();
         }
@@ -106,14 +121,20 @@ final class LineAssembly implements AutoCloseable {
     }
 
     private Permits permits(ModelRef model) {
-        if (desk == null) {
-            return Permits.unlimited();
+        String limited = model.provider().word() + "/" + model.model();
+        return new PausablePermits(limited, tuning, desk.under(() -> terms(limited)));
+    }
+
+    /** As changed while it runs, and as configured otherwise. */
+    private Terms terms(String limited) {
+        Integer requests = config.requestsPerMinute();
+        Integer tokens = config.tokensPerMinute();
+        TuningChange change = tuning.limits(limited).orElse(null);
+        if (change != null) {
+            requests = change.requestsPerMinute() == null ? requests : change.requestsPerMinute();
+            tokens = change.tokensPerMinute() == null ? tokens : change.tokensPerMinute();
         }
-        return desk.under(Terms.perMinute(
-                model.provider().word() + "/" + model.model(),
-                config.requestsPerMinute(),
-                config.tokensPerMinute(),
-                config.timeout().plus(TO_SETTLE)));
+        return Terms.perMinute(limited, requests, tokens, config.timeout().plus(TO_SETTLE));
     }
 
     private ModelClient client(ModelRef model) {

@@ -38,7 +38,7 @@ public final class LlmApp implements Service {
     private volatile @Nullable CallPool pool;
     private volatile @Nullable LineAssembly lines;
 
-    /** Registers health checks and metrics; does no I/O. */
+    /** Registers health checks, metrics and a page; does no I/O. */
     public LlmApp(LlmConfig config, ServiceContext context) {
         this.config = config;
         this.context = context;
@@ -46,6 +46,7 @@ public final class LlmApp implements Service {
         if (config.enabled()) {
             context.health().register("llm-coalescer", this::coalescerHealth);
             context.health().register("llm-pool", this::poolHealth);
+            context.http().routes(new LlmPage(context.meters())::addTo);
             metrics.gauge("sluice.llm.in.flight", "Batches at the provider now", () -> withPool(CallPool::inFlight));
             metrics.gauge(
                     "sluice.llm.open", "Questions taken up by the pool and not done", () -> withPool(CallPool::open));
@@ -130,6 +131,7 @@ public final class LlmApp implements Service {
                 topics.llmAnswers().name(),
                 topics.llmUsage().name(),
                 topics.llmPermits().name(),
+                topics.llmControl().name(),
                 topics.enrichments().name()));
         waitingFor = "waiting for the broker";
         try {

@@ -156,9 +156,4 @@ public record LlmConfig(
         }
         return new ProviderAccess(apiKey == null ? own.apiKey() : apiKey, endpoint == null ? own.endpoint() : endpoint);
     }
-
-    /** Whether leave to call has to be asked for. */
-    boolean needsPermits() {
-        return requestsPerMinute != null || tokensPerMinute != null || budget.isLimited();
-    }
 }

@@ -1,15 +1,14 @@
 package dev.sluice.llm;
 
-import dev.sluice.llm.provider.ModelReply.TokenUsage;
+import dev.sluice.llm.money.Price;
+import dev.sluice.llm.pool.Attempt;
 import dev.sluice.llm.provider.ProviderException.Kind;
 import dev.sluice.schemas.AnswerStatus;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the model worker counts; every label comes from a fixed set. Thread-safe. Counters of the coalescer count work done: a
@@ -28,10 +27,12 @@ public final class LlmMetrics {
     }
 
     private final MeterRegistry meters;
+    private final GenAiMetrics genAi;
 
     /** Counts into this registry. */
     public LlmMetrics(MeterRegistry meters) {
         this.meters = meters;
+        this.genAi = new GenAiMetrics(meters);
     }
 
     /** A question came in. */
@@ -59,20 +60,37 @@ public final class LlmMetrics {
         meters.counter("sluice.llm.undecodable", "topic", topic).increment();
     }
 
-    /**
-     * An HTTP request to the provider ended.
-     *
-     * @param failure how it failed; null when it did not
-     */
-    public void request(@Nullable Kind failure, boolean retry, TokenUsage usage, Duration took) {
+    /** An HTTP request to the provider ended. */
+    public void request(Attempt attempt) {
+        Kind failure = attempt.failure();
         String outcome = failure == null ? "ok" : failure.name().toLowerCase(Locale.ROOT);
         Timer.builder("sluice.llm.requests")
                 .description("HTTP requests to the provider")
-                .tags("outcome", outcome, "retry", Boolean.toString(retry))
+                .tags("outcome", outcome, "retry", Boolean.toString(attempt.retry()))
                 .register(meters)
-                .record(took);
-        meters.counter("sluice.llm.tokens", "direction", "in").increment((double) usage.in());
-        meters.counter("sluice.llm.tokens", "direction", "out").increment((double) usage.out());
+                .record(attempt.took());
+        meters.counter("sluice.llm.tokens", "direction", "in")
+                .increment((double) attempt.usage().in());
+        meters.counter("sluice.llm.tokens", "direction", "out")
+                .increment((double) attempt.usage().out());
+        String[] who = {
+            "provider",
+            attempt.identity().provider(),
+            "model",
+            attempt.identity().model()
+        };
+        meters.counter("sluice.llm.cost.usd", who).increment(Price.usd(attempt.costNanos()));
+        Timer.builder("sluice.llm.leave")
+                .description("What requests waited for throttle, breaker, budgets and limits")
+                .tags(who)
+                .register(meters)
+                .record(attempt.waited());
+        genAi.request(attempt);
+    }
+
+    /** A record was told an answer that another one has paid for, US dollars. */
+    public void saved(double usd) {
+        meters.counter("sluice.llm.saved.usd").increment(usd);
     }
 
     /** A question was answered or failed at the provider. */

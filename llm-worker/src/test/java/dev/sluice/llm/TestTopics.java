@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.sluice.runtime.ServiceContext;
 import dev.sluice.schemas.Enrichment;
 import dev.sluice.schemas.LlmAnswer;
+import dev.sluice.schemas.LlmPermit;
 import dev.sluice.schemas.LlmRequest;
 import dev.sluice.schemas.LlmUsage;
 import dev.sluice.schemas.Topic;
@@ -91,6 +92,10 @@ final class TestTopics implements AutoCloseable {
 
     List<LlmUsage> usage() {
         return readAll(topics.llmUsage());
+    }
+
+    List<LlmPermit> permits() {
+        return readAll(topics.llmPermits());
     }
 
     @Override

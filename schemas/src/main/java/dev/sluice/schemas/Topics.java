@@ -31,6 +31,9 @@ public final class Topics {
                     "retention.ms",
                     Long.toString(Duration.ofDays(35).toMillis())));
 
+    private static final TopicSpec CONTROL =
+            new TopicSpec(CleanupPolicy.DELETE, 1, Map.of("retention.ms", "-1", "retention.bytes", "-1"));
+
     private final String namespace;
     private final Topic<byte[], RawRecord> raw;
     private final Topic<byte[], CleansedRecord> cleansed;
@@ -44,6 +47,7 @@ public final class Topics {
     private final Topic<String, LlmUsage> llmUsage;
     private final Topic<String, SourceProgress> sources;
     private final Topic<String, LlmPermit> llmPermits;
+    private final Topic<String, String> llmControl;
 
     private Topics(String namespace, int partitions, SerdeFactory serdes) {
         this.namespace = namespace;
@@ -61,6 +65,7 @@ public final class Topics {
         llmUsage = topic("llm-usage", text, serdes.avro(LlmUsage.class), log(1));
         sources = topic("sources", text, serdes.avro(SourceProgress.class), compacted(1));
         llmPermits = topic("llm-permits", text, serdes.avro(LlmPermit.class), PERMITS);
+        llmControl = topic("llm-control", text, text, CONTROL);
     }
 
     /**
@@ -144,6 +149,11 @@ public final class Topics {
         return llmPermits;
     }
 
+    /** Changes of limits, budgets and pauses as JSON, keyed by what is changed; never removed, for they tell who changed what. */
+    public Topic<String, String> llmControl() {
+        return llmControl;
+    }
+
     /** Every topic of the catalogue. */
     public List<Topic<?, ?>> all() {
         return List.of(
@@ -158,7 +168,8 @@ public final class Topics {
                 pipelines,
                 llmUsage,
                 sources,
-                llmPermits);
+                llmPermits,
+                llmControl);
     }
 
     /** The Avro types of the catalogue, each with the one topic whose values it describes. */

@@ -26,7 +26,8 @@ class TopicsTest {
                         "acme.pipelines",
                         "acme.llm-usage",
                         "acme.sources",
-                        "acme.llm-permits");
+                        "acme.llm-permits",
+                        "acme.llm-control");
     }
 
     @Test

@@ -11,7 +11,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.streams.state.KeyValueIterator;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,14 +56,7 @@ final class Coalescer {
         LlmAnswer known = stores.answers().get(hash);
         if (known != null) {
             metrics.question(QuestionResult.KNOWN);
-            var waiter = waiter(false, request);
-            tell(
-                    waiterKey(request),
-                    waiter,
-                    known.getStatus(),
-                    known.getOutput(),
-                    known.getError(),
-                    known.getAnsweredAt());
+            tell(waiterKey(request), waiter(false, request), Outcome.of(known));
             return;
         }
         boolean first = stores.asked().get(hash) == null;
@@ -86,7 +78,7 @@ final class Coalescer {
         LlmCall call = stores.asked().get(hash);
         if (call != null) {
             progress.answered(call.getAskedAt(), now);
-            settle(call, answer.getStatus(), answer.getOutput(), answer.getError(), answer.getAnsweredAt());
+            settle(call, Outcome.of(answer));
         }
     }
 
@@ -129,7 +121,7 @@ final class Coalescer {
                 .log("question overdue, given up");
         String reason =
                 "DEADLINE: no answer in " + config.deadline() + " after being asked " + call.getAsk() + " times";
-        settle(call, AnswerStatus.FAILED, null, reason, now);
+        settle(call, new Outcome(AnswerStatus.FAILED, null, reason, now, 0));
     }
 
     private void open(LlmCall call) {
@@ -143,27 +135,24 @@ final class Coalescer {
         stores.askedByTime().delete(new AskedAt(call.getAskedAt(), call.getInputHash()));
     }
 
-    private void settle(
-            LlmCall call, AnswerStatus status, @Nullable String answer, @Nullable String error, long answeredAt) {
+    private void settle(LlmCall call, Outcome outcome) {
         close(call);
         try (KeyValueIterator<WaiterKey, Waiter> waiters =
                 stores.waiting().prefixScan(call.getInputHash(), WaiterKey.PREFIX)) {
             while (waiters.hasNext()) {
                 var next = waiters.next();
-                tell(next.key, next.value, status, answer, error, answeredAt);
+                tell(next.key, next.value, outcome);
                 stores.waiting().delete(next.key);
             }
         }
     }
 
-    private void tell(
-            WaiterKey key,
-            Waiter waiter,
-            AnswerStatus status,
-            @Nullable String answer,
-            @Nullable String error,
-            long answeredAt) {
-        metrics.enrichment(status);
+    private void tell(WaiterKey key, Waiter waiter, Outcome outcome) {
+        metrics.enrichment(outcome.status());
+        if (!waiter.asker()) {
+            metrics.saved(outcome.costUsd());
+        }
+        String answer = outcome.output();
         output.enrich(
                 bytes(waiter.recordKey()),
                 Enrichment.newBuilder()
@@ -171,11 +160,11 @@ final class Coalescer {
                         .setRecordId(key.recordId())
                         .setInputHash(key.inputHash())
                         .setLlmVersion(waiter.taskVersion())
-                        .setStatus(status)
+                        .setStatus(outcome.status())
                         .setOutput(answer == null ? null : Unmasking.restore(answer, waiter.masked()))
-                        .setError(error)
+                        .setError(outcome.error())
                         .setCacheHit(!waiter.asker())
-                        .setAnsweredAt(answeredAt)
+                        .setAnsweredAt(outcome.answeredAt())
                         .build());
     }
 

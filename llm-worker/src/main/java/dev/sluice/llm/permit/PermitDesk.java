@@ -5,9 +5,9 @@ import dev.sluice.llm.permit.Account.Balance;
 import dev.sluice.llm.permit.Decision.Granted;
 import dev.sluice.llm.permit.Decision.NoMoney;
 import dev.sluice.llm.permit.Decision.TooLarge;
+import dev.sluice.llm.permit.Inquiries.Answer;
 import dev.sluice.llm.provider.ProviderException;
 import dev.sluice.llm.provider.ProviderException.Kind;
-import dev.sluice.schemas.LlmPermit;
 import dev.sluice.schemas.PermitAccount;
 import dev.sluice.schemas.Topics;
 import java.time.Duration;
@@ -15,16 +15,12 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Gives leave that all workers of a namespace agree on. To ask is to append an entry to the permit log; where it comes to stand
@@ -33,25 +29,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class PermitDesk implements AutoCloseable {
 
-    private static final Logger log = LoggerFactory.getLogger(PermitDesk.class);
-    private static final Duration LOOK = Duration.ofMillis(250);
     /** A refusal is not asked for again before this: every entry stays in the log. */
     private static final Duration AFTER_REFUSAL = Duration.ofSeconds(10);
 
     private final Budgets budgets;
     private final InstantSource clock;
     private final PermitBook book = new PermitBook();
-    private final Map<String, CompletableFuture<Answer>> asked = new ConcurrentHashMap<>();
-    private final PermitLog entries;
+    private final Inquiries inquiries;
     private volatile boolean closed;
-
-    /** A decision; by this machine's clock before it was asked for and when it was read, and by the broker's in between. */
-    private record Answer(Decision decision, long askedNanos, long readNanos, long atMillis) {
-
-        Answer askedAt(long nanos) {
-            return new Answer(decision, nanos, readNanos, atMillis);
-        }
-    }
 
     /**
      * Starts to read the log; asking waits until all of it has been read.
@@ -66,12 +51,12 @@ public final class PermitDesk implements AutoCloseable {
             Map<String, Object> producerSettings) {
         this.budgets = budgets;
         this.clock = clock;
-        this.entries = new PermitLog(topics.llmPermits(), consumerSettings, producerSettings, this::read);
+        this.inquiries = new Inquiries(topics.llmPermits(), book, consumerSettings, producerSettings);
     }
 
     /** Why nobody gets leave; null when they do. */
     public @Nullable String trouble() {
-        return entries.trouble();
+        return inquiries.trouble();
     }
 
     /** Whether any worker was refused for want of money in that time. */
@@ -91,19 +76,32 @@ public final class PermitDesk implements AutoCloseable {
 
     /** Leave under the limits of one provider and model. */
     public Permits under(Terms terms) {
-        var ahead = new Semaphore(terms.ahead(), true);
+        return under(() -> terms);
+    }
+
+    /**
+     * Leave under limits that may change.
+     *
+     * @param terms asked before each request
+     */
+    public Permits under(Supplier<Terms> terms) {
+        var ahead = new AtomicReference<>(Ahead.of(terms.get()));
         return (demand, wanted) -> {
-            entries.awaitCaughtUp();
+            Ahead now = ahead.updateAndGet(before -> before.under(terms.get()));
+            if (!now.terms().isLimited() && budgets.of(demand.pipeline()).isEmpty()) {
+                return settlement -> {};
+            }
+            inquiries.awaitCaughtUp();
             while (true) {
                 // few at a time: the places of a worker that is killed are lost to all
-                acquire(ahead, wanted);
+                acquire(now.places(), wanted);
                 try {
-                    Permits.Permit permit = tryOnce(terms, demand, wanted);
+                    Permits.Permit permit = tryOnce(now.terms(), demand, wanted);
                     if (permit != null) {
                         return permit;
                     }
                 } finally {
-                    ahead.release();
+                    now.places().release();
                 }
             }
         };
@@ -112,19 +110,11 @@ public final class PermitDesk implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        entries.close();
+        inquiries.close();
     }
 
     private Balance balance(String account) {
         return book.balance(account, clock.millis());
-    }
-
-    private void read(LlmPermit entry, long at) {
-        Decision decision = book.apply(entry, at);
-        CompletableFuture<Answer> asker = asked.remove(entry.getPermitId());
-        if (asker != null && decision != null) {
-            asker.complete(new Answer(decision, 0, System.nanoTime(), at));
-        }
     }
 
     /** Null if the place was missed, and another one has to be asked for. */
@@ -133,7 +123,7 @@ public final class PermitDesk implements AutoCloseable {
         List<PermitAccount> accounts = budgets.of(demand.pipeline());
         refuseEarly(accounts, demand);
         String id = UUID.randomUUID().toString();
-        Answer answer = ask(PermitEntries.asked(id, terms, demand, accounts), wanted);
+        Answer answer = inquiries.ask(PermitEntries.asked(id, terms, demand, accounts), () -> checkWanted(wanted));
         if (answer.decision() instanceof NoMoney refused) {
             throw ProviderException.lasting(Kind.BUDGET, refused.account());
         }
@@ -143,7 +133,8 @@ public final class PermitDesk implements AutoCloseable {
                     "a request may use " + demand.tokens() + " tokens, more than llm.tokens_per_minute ("
                             + tooLarge.limit() + "); lower llm.max_tokens or llm.batch.max_records");
         }
-        Permits.Permit permit = settlement -> append(PermitEntries.settled(id, terms, demand.pipeline(), settlement));
+        Permits.Permit permit =
+                settlement -> inquiries.append(PermitEntries.settled(id, terms, demand.pipeline(), settlement));
         try {
             if (awaitTurn(terms, (Granted) answer.decision(), answer, wanted)) {
                 return permit;
@@ -166,30 +157,6 @@ public final class PermitDesk implements AutoCloseable {
         }
     }
 
-    private Answer ask(LlmPermit entry, BooleanSupplier wanted) throws ProviderException, InterruptedException {
-        long before = System.nanoTime();
-        var answer = new CompletableFuture<Answer>();
-        asked.put(entry.getPermitId(), answer);
-        entries.append(entry, answer::completeExceptionally);
-        try {
-            while (true) {
-                try {
-                    return answer.get(LOOK.toNanos(), TimeUnit.NANOSECONDS).askedAt(before);
-                } catch (TimeoutException e) {
-                    checkWanted(wanted);
-                } catch (ExecutionException e) {
-                    throw ProviderException.passing(
-                            Kind.UNAVAILABLE, "no leave to call: the broker does not take the entry", null);
-                }
-            }
-        } catch (ProviderException | InterruptedException e) {
-            // it may be granted all the same, later
-            asked.remove(entry.getPermitId());
-            append(PermitEntries.withdrawn(entry));
-            throw e;
-        }
-    }
-
     /**
      * Waits for the place. The clock that counts is the one since the entry was read, which is after the broker wrote it: never early.
      *
@@ -200,7 +167,7 @@ public final class PermitDesk implements AutoCloseable {
         long turn = answer.readNanos() + granted.waitMicros() * 1_000;
         for (long left = turn - System.nanoTime(); left > 0; left = turn - System.nanoTime()) {
             checkWanted(wanted);
-            TimeUnit.NANOSECONDS.sleep(Math.min(left, LOOK.toNanos()));
+            TimeUnit.NANOSECONDS.sleep(Math.min(left, Inquiries.LOOK.toNanos()));
         }
         // the broker wrote the entry at any time between asking and reading
         long late = System.nanoTime() - answer.askedNanos() - granted.waitMicros() * 1_000;
@@ -209,7 +176,7 @@ public final class PermitDesk implements AutoCloseable {
     }
 
     private void acquire(Semaphore ahead, BooleanSupplier wanted) throws ProviderException, InterruptedException {
-        while (!ahead.tryAcquire(LOOK.toNanos(), TimeUnit.NANOSECONDS)) {
+        while (!ahead.tryAcquire(Inquiries.LOOK.toNanos(), TimeUnit.NANOSECONDS)) {
             checkWanted(wanted);
         }
     }
@@ -218,12 +185,5 @@ public final class PermitDesk implements AutoCloseable {
         if (closed || !wanted.getAsBoolean()) {
             throw ProviderException.cancelled();
         }
-    }
-
-    private void append(LlmPermit entry) {
-        entries.append(entry, failure -> log.atWarn()
-                .addKeyValue("permitId", entry.getPermitId())
-                .addKeyValue("reason", String.valueOf(failure.getMessage()))
-                .log("permit not settled: its worst case counts as spent"));
     }
 }

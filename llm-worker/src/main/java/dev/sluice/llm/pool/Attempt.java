@@ -13,7 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param retry whether it repeats a request
  * @param usage tokens that the provider reported
  * @param costNanos what they cost, billionths of a US dollar; 0 where nothing was reported
+ * @param waited for leave to make it: throttle, breaker, budgets and limits
  * @param took from sending to the end of the answer
  */
-record Attempt(
-        Identity identity, @Nullable Kind failure, boolean retry, TokenUsage usage, long costNanos, Duration took) {}
+public record Attempt(
+        Identity identity,
+        @Nullable Kind failure,
+        boolean retry,
+        TokenUsage usage,
+        long costNanos,
+        Duration waited,
+        Duration took) {}

@@ -108,6 +108,10 @@ final class BatchAsker {
             if (e.kind() == Kind.CANCELLED) {
                 throw e;
             }
+            if (e.kind() == Kind.PAUSED) {
+                drafts.forEach(draft -> draft.unaffordable(e.summary(), WhenSpent.HOLD));
+                return;
+            }
             if (e.kind() == Kind.BUDGET) {
                 drafts.forEach(draft -> draft.unaffordable(e.summary(), whenSpent));
                 return;
@@ -123,7 +127,7 @@ final class BatchAsker {
     private static boolean isAboutContent(Kind kind) {
         return switch (kind) {
             case BAD_REQUEST, CONTENT_FILTER, MALFORMED -> true;
-            case RATE_LIMIT, TIMEOUT, AUTHENTICATION, NOT_FOUND, UNAVAILABLE, CANCELLED, BUDGET -> false;
+            case RATE_LIMIT, TIMEOUT, AUTHENTICATION, NOT_FOUND, UNAVAILABLE, CANCELLED, BUDGET, PAUSED -> false;
         };
     }
 
@@ -171,7 +175,7 @@ final class BatchAsker {
 
     /** The first record bears the request; tokens are shared, and what does not divide goes to the first. */
     private void charge(Task task, List<Draft> drafts, Attempt attempt) {
-        metrics.request(attempt.failure(), attempt.retry(), attempt.usage(), attempt.took());
+        metrics.request(attempt);
         ledger.record(task, drafts.size(), attempt);
         int size = drafts.size();
         var share = new TokenUsage(attempt.usage().in() / size, attempt.usage().out() / size);

@@ -64,7 +64,7 @@ final class Draft {
         answerer = identity;
     }
 
-    /** There is no money to ask it; what an earlier request said of it stands, if there was one. */
+    /** There is no money to ask it, or it is paused; what an earlier request said of it stands, if there was one. */
     void unaffordable(String reason, WhenSpent whenSpent) {
         if (calls > 0 || problem != null) {
             return;

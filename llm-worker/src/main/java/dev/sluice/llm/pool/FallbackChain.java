@@ -34,7 +34,7 @@ record FallbackChain(List<Caller> callers) implements Caller {
 
     private static boolean isAboutProvider(ProviderException failure) {
         return switch (failure.kind()) {
-            case RATE_LIMIT, TIMEOUT, AUTHENTICATION, UNAVAILABLE, NOT_FOUND -> true;
+            case RATE_LIMIT, TIMEOUT, AUTHENTICATION, UNAVAILABLE, NOT_FOUND, PAUSED -> true;
             case BAD_REQUEST, CONTENT_FILTER, MALFORMED, CANCELLED, BUDGET -> false;
         };
     }

@@ -56,18 +56,18 @@ final class PatientClient implements Caller {
     public Answered complete(ModelRequest request, Asking asking) throws ProviderException {
         Demand demand = line.tariff().demand(asking.pipeline(), request);
         var retries = new Retries(maxRetries, backoff.config().rateLimitPatience());
-        boolean refused = false;
         try {
             while (true) {
-                long entered = throttle.enter(refused, asking);
+                long wanted = System.nanoTime();
+                long entered = throttle.enter(retries.waitedUntil(), asking);
                 try {
                     Permit permit = permit(demand, asking);
+                    retries.waited(Duration.ofNanos(System.nanoTime() - wanted));
                     return new Answered(line.identity(), attempt(request, entered, retries, asking, demand, permit));
                 } catch (ProviderException e) {
                     if (!retries.mayGoOn(e)) {
                         throw e;
                     }
-                    refused = e.kind() == Kind.RATE_LIMIT;
                 } finally {
                     throttle.leave();
                 }
@@ -127,17 +127,17 @@ final class PatientClient implements Caller {
             throttle.answered(Duration.ofNanos(took));
             permit.settle(
                     new Settlement(used(reply.usage(), demand), line.tariff().charged(reply.usage(), demand), 0));
-            tell(asking, null, retry, reply.usage(), took);
+            tell(asking, null, retry, reply.usage(), retries.waited(), took);
             return reply;
         } catch (ProviderException e) {
             long took = System.nanoTime() - start;
             tellBreaker(e, took);
-            retries.failed(pause(e, entered, retries.made()));
+            pause(e, entered, retries);
             long pauseMillis = e.kind() == Kind.RATE_LIMIT && e.mayPass()
                     ? Math.max(1, retries.pause().toMillis())
                     : 0;
             permit.settle(new Settlement(used(e.usage(), demand), line.tariff().charged(e, demand), pauseMillis));
-            tell(asking, e.kind(), retry, e.usage(), took);
+            tell(asking, e.kind(), retry, e.usage(), retries.waited(), took);
             throw e;
         } catch (RuntimeException e) {
             breaker.releasePermission();
@@ -146,10 +146,11 @@ final class PatientClient implements Caller {
         }
     }
 
-    private void tell(Asking asking, @Nullable Kind failure, boolean retry, TokenUsage usage, long tookNanos) {
+    private void tell(
+            Asking asking, @Nullable Kind failure, boolean retry, TokenUsage usage, Duration waited, long tookNanos) {
         long cost = usage.isReported() ? line.tariff().price().nanos(usage) : 0;
         asking.attempts()
-                .accept(new Attempt(line.identity(), failure, retry, usage, cost, Duration.ofNanos(tookNanos)));
+                .accept(new Attempt(line.identity(), failure, retry, usage, cost, waited, Duration.ofNanos(tookNanos)));
     }
 
     /** Providers count what they do not report, too. */
@@ -158,16 +159,16 @@ final class PatientClient implements Caller {
     }
 
     /** How long to wait then. A provider that is out of quota is left alone by all, and longer each time it refuses again. */
-    private Duration pause(ProviderException failure, long entered, int retriesMade) {
+    private void pause(ProviderException failure, long entered, Retries retries) {
         if (failure.kind() != Kind.RATE_LIMIT) {
             if (failure.kind() != Kind.TIMEOUT) {
                 throttle.heard();
             }
-            return backoff.before(retriesMade, failure.retryAfter());
+            retries.failed(backoff.before(retries.made(), failure.retryAfter()), Throttle.NOT_WAITED);
+            return;
         }
         Duration pause = backoff.afterRefusal(throttle.refused(entered), failure.retryAfter());
-        throttle.pause(pause);
-        return pause;
+        retries.failed(pause, throttle.pause(pause));
     }
 
     /** Only a provider that is away counts; a full quota or a refused request is an answer. */
@@ -178,7 +179,7 @@ final class PatientClient implements Caller {
                 breaker.onError(tookNanos, TimeUnit.NANOSECONDS, failure);
             }
             case CANCELLED -> breaker.releasePermission();
-            case RATE_LIMIT, AUTHENTICATION, BAD_REQUEST, NOT_FOUND, CONTENT_FILTER, MALFORMED, BUDGET -> {
+            case RATE_LIMIT, AUTHENTICATION, BAD_REQUEST, NOT_FOUND, CONTENT_FILTER, MALFORMED, BUDGET, PAUSED -> {
                 outage.over();
                 breaker.onSuccess(tookNanos, TimeUnit.NANOSECONDS);
             }

@@ -14,8 +14,10 @@ final class Retries {
     private final Duration patience;
     private int begun;
     private int counted;
-    private Duration waited = Duration.ZERO;
+    private Duration refusedFor = Duration.ZERO;
     private Duration pause = Duration.ZERO;
+    private Duration waited = Duration.ZERO;
+    private long waitedUntil = Throttle.NOT_WAITED;
 
     /**
      * Nothing has been tried yet.
@@ -28,6 +30,16 @@ final class Retries {
         this.patience = patience;
     }
 
+    /** There is leave for the next request, after this wait. */
+    void waited(Duration forLeave) {
+        waited = forLeave;
+    }
+
+    /** How long the last request waited for leave. */
+    Duration waited() {
+        return waited;
+    }
+
     /** A request is made now; whether it repeats another one. */
     boolean begun() {
         return begun++ > 0;
@@ -38,9 +50,15 @@ final class Retries {
         return counted;
     }
 
-    /** The request has failed, and the next one would come after this pause. */
-    void failed(Duration nextPause) {
+    /** The request has failed, and the next one would come after this pause, which ends at that moment of the throttle's. */
+    void failed(Duration nextPause, long until) {
         pause = nextPause;
+        waitedUntil = until;
+    }
+
+    /** The end of the pause that was waited out last. */
+    long waitedUntil() {
+        return waitedUntil;
     }
 
     /** The wait before the next request. */
@@ -53,8 +71,8 @@ final class Retries {
         if (!failure.mayPass()) {
             return false;
         }
-        if (failure.kind() == Kind.RATE_LIMIT && waited.compareTo(patience) < 0) {
-            waited = waited.plus(pause);
+        if (failure.kind() == Kind.RATE_LIMIT && refusedFor.compareTo(patience) < 0) {
+            refusedFor = refusedFor.plus(pause);
             return true;
         }
         return counted++ < most;

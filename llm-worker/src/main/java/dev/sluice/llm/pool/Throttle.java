@@ -13,6 +13,9 @@ import java.util.function.LongSupplier;
  */
 final class Throttle {
 
+    /** Of whoever has waited for nothing yet. */
+    static final long NOT_WAITED = Long.MIN_VALUE;
+
     private static final long LOOK_NANOS = Duration.ofMillis(250).toNanos();
     /** A provider that has answered is suspected after this many times its usual time, */
     private static final int UNUSUAL = 8;
@@ -50,11 +53,11 @@ final class Throttle {
     /**
      * Waits until one more request may be made; {@link #leave} has to follow.
      *
-     * @param hasWaited whether the caller has waited out a pause already
+     * @param waitedUntil up to which moment the caller has waited out a pause already, as {@link #pause} gave it
      * @return how often the number had been cut, for {@link #refused}
      * @throws ProviderException of kind CANCELLED if it is no longer wanted, UNAVAILABLE if there is another provider and this one hangs
      */
-    synchronized long enter(boolean hasWaited, Asking asking) throws ProviderException, InterruptedException {
+    synchronized long enter(long waitedUntil, Asking asking) throws ProviderException, InterruptedException {
         while (true) {
             long now = nanos.getAsLong();
             if (asking.hasAlternative() && isHanging(now)) {
@@ -63,7 +66,7 @@ final class Throttle {
                         "no answer to any request for " + (now - lastSign) / 1_000_000_000 + " s",
                         null);
             }
-            long pause = hasWaited ? 0 : pausedUntil - now;
+            long pause = pausedUntil <= waitedUntil ? 0 : pausedUntil - now;
             if (pause <= 0 && inTheAir < (int) allowed) {
                 if (inTheAir++ == 0) {
                     lastSign = now;
@@ -110,9 +113,11 @@ final class Throttle {
         return Math.max(0, refusalsInARow - 1);
     }
 
-    /** Nobody else enters for this long. */
-    synchronized void pause(Duration time) {
-        pausedUntil = Math.max(pausedUntil, nanos.getAsLong() + time.toNanos());
+    /** Nobody enters for this long, but who has waited it out itself; gives the moment of its end. */
+    synchronized long pause(Duration time) {
+        long until = nanos.getAsLong() + time.toNanos();
+        pausedUntil = Math.max(pausedUntil, until);
+        return until;
     }
 
     /** How many requests may be made at a time now. */

@@ -30,7 +30,9 @@ public final class ProviderException extends Exception {
         /** The request was abandoned by this side. */
         CANCELLED,
         /** No request was made: a budget has no room for it. */
-        BUDGET
+        BUDGET,
+        /** No request was made: somebody has paused it. */
+        PAUSED
     }
 
     private final Kind kind;
@@ -101,7 +103,7 @@ public final class ProviderException extends Exception {
                 getCause() != null
                         && !(getCause() instanceof ConnectException)
                         && !(getCause() instanceof HttpConnectTimeoutException);
-            case RATE_LIMIT, AUTHENTICATION, BAD_REQUEST, NOT_FOUND, CONTENT_FILTER, BUDGET -> false;
+            case RATE_LIMIT, AUTHENTICATION, BAD_REQUEST, NOT_FOUND, CONTENT_FILTER, BUDGET, PAUSED -> false;
         };
     }
 

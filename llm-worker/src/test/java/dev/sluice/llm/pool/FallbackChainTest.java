@@ -24,7 +24,7 @@ class FallbackChainTest {
     private final List<String> asked = new ArrayList<>();
 
     @ParameterizedTest
-    @EnumSource(names = {"RATE_LIMIT", "TIMEOUT", "AUTHENTICATION", "NOT_FOUND", "UNAVAILABLE"})
+    @EnumSource(names = {"RATE_LIMIT", "TIMEOUT", "AUTHENTICATION", "NOT_FOUND", "UNAVAILABLE", "PAUSED"})
     void whereAProviderIsAwayTheNextOneIsAskedAndNamed(Kind kind) throws Exception {
         var chain = new FallbackChain(List.of(failing("a", kind), failing("b", kind), answering("c"), answering("d")));
 
@@ -34,7 +34,7 @@ class FallbackChainTest {
 
     @ParameterizedTest
     @EnumSource(
-            names = {"RATE_LIMIT", "TIMEOUT", "AUTHENTICATION", "NOT_FOUND", "UNAVAILABLE"},
+            names = {"RATE_LIMIT", "TIMEOUT", "AUTHENTICATION", "NOT_FOUND", "UNAVAILABLE", "PAUSED"},
             mode = Mode.EXCLUDE)
     void whatIsWrongWithTheQuestionGoesToNobodyElse(Kind kind) {
         var chain = new FallbackChain(List.of(failing("a", kind), answering("b")));

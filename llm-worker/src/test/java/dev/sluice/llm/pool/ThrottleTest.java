@@ -38,46 +38,55 @@ class ThrottleTest {
 
     @Test
     void duringAPauseOnlyWhoHasWaitedItselfEnters() throws Exception {
-        throttle.pause(Duration.ofSeconds(5));
-        throttle.enter(true, ASKING);
+        long own = throttle.pause(Duration.ofSeconds(4));
+        throttle.enter(own, ASKING);
+        long longer = throttle.pause(Duration.ofSeconds(5));
+        throttle.enter(longer, ASKING);
 
-        assertThat(refusal(new Asking("orders", () -> false, attempt -> {})).kind())
-                .isEqualTo(Kind.CANCELLED);
+        assertThat(refusal(own).kind()).as("somebody was refused meanwhile").isEqualTo(Kind.CANCELLED);
+
+        assertThat(refusal(Throttle.NOT_WAITED).kind()).isEqualTo(Kind.CANCELLED);
         nanos.addAndGet(Duration.ofSeconds(5).toNanos());
-        throttle.enter(false, ASKING);
+        throttle.enter(Throttle.NOT_WAITED, ASKING);
     }
 
     @Test
     void nobodyQueuesUpBehindRequestsThatHangIfThereIsAnotherProvider() throws Exception {
-        throttle.enter(false, ASKING);
+        throttle.enter(Throttle.NOT_WAITED, ASKING);
         nanos.addAndGet(Duration.ofSeconds(29).toNanos());
-        throttle.enter(false, ASKING.withAlternative());
+        throttle.enter(Throttle.NOT_WAITED, ASKING.withAlternative());
         nanos.addAndGet(Duration.ofSeconds(2).toNanos());
 
         assertThat(refusal(ASKING.withAlternative()).kind()).isEqualTo(Kind.UNAVAILABLE);
-        throttle.enter(false, ASKING);
+        throttle.enter(Throttle.NOT_WAITED, ASKING);
         throttle.heard();
-        throttle.enter(false, ASKING.withAlternative());
+        throttle.enter(Throttle.NOT_WAITED, ASKING.withAlternative());
     }
 
     @Test
     void aProviderThatIsUsuallyFastIsSuspectedSooner() throws Exception {
-        throttle.enter(false, ASKING);
+        throttle.enter(Throttle.NOT_WAITED, ASKING);
         throttle.answered(Duration.ofMillis(200));
         nanos.addAndGet(Duration.ofMillis(1_500).toNanos());
-        throttle.enter(false, ASKING.withAlternative());
+        throttle.enter(Throttle.NOT_WAITED, ASKING.withAlternative());
         nanos.addAndGet(Duration.ofMillis(200).toNanos());
 
         assertThat(refusal(ASKING.withAlternative()).kind()).isEqualTo(Kind.UNAVAILABLE);
     }
 
     private long enterAndLeave() throws Exception {
-        long entered = throttle.enter(false, ASKING);
+        long entered = throttle.enter(Throttle.NOT_WAITED, ASKING);
         throttle.leave();
         return entered;
     }
 
+    /** Nobody wants it: whoever would have to wait is sent away. */
+    private ProviderException refusal(long waitedUntil) {
+        var unwanted = new Asking("orders", () -> false, attempt -> {});
+        return catchThrowableOfType(ProviderException.class, () -> throttle.enter(waitedUntil, unwanted));
+    }
+
     private ProviderException refusal(Asking asking) {
-        return catchThrowableOfType(ProviderException.class, () -> throttle.enter(false, asking));
+        return catchThrowableOfType(ProviderException.class, () -> throttle.enter(Throttle.NOT_WAITED, asking));
     }
 }

@@ -12,14 +12,22 @@ import picocli.CommandLine.Mixin;
 /** {@code sluice llm}: what concerns the model alone. */
 @Command(
         name = "llm",
-        description = "The model: is it reached, what does it cost.",
+        description = "The model: is it reached, what does it cost; limits, budgets and pauses while it is asked.",
         mixinStandardHelpOptions = true,
-        subcommands = LlmCommand.Test.class)
+        subcommands = {
+            LlmCommand.Test.class,
+            LlmTuningCommands.Pause.class,
+            LlmTuningCommands.Resume.class,
+            LlmTuningCommands.Limits.class,
+            LlmTuningCommands.Budget.class,
+            LlmTuningCommands.Changes.class
+        })
 public final class LlmCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        System.err.println("sluice: llm test makes one smallest call to each configured model");
+        System.err.println(
+                "sluice: expected llm test, pause, resume, limits, budget or changes; llm --help says what they do");
         return ExitCode.USAGE.code();
     }
 
