@@ -140,6 +140,33 @@ class LlmAppIT {
     }
 
     @Test
+    void aPartitionThatMovesTakesNoRequestInTheAirWithIt() {
+        try (var provider = SimulatedProvider.start(
+                        SimulatorOptions.defaults().withApiKey(CANARY).withLatency(Duration.ofMillis(1_500)));
+                var topics = new TestTopics(ServiceContext.create(runtime))) {
+            var first = start(config(provider.url()));
+            topics.ask(400, 400);
+            await().atMost(SOON).until(() -> provider.stats().answeredRecords() > 0);
+            RuntimeConfig elsewhere = new RuntimeConfig(
+                            runtime.namespace(),
+                            directory.resolve("second"),
+                            runtime.http(),
+                            Map.of(),
+                            Map.of(),
+                            runtime.topics())
+                    .withBootstrapServers(broker.bootstrapServers());
+            var second = new LlmApp(config(provider.url()), ServiceContext.create(elsewhere));
+            second.start();
+
+            topics.awaitEnrichments(400, SOON);
+
+            first.stop(STOP);
+            second.stop(STOP);
+            assertThat(provider.stats().records()).isEqualTo(400);
+        }
+    }
+
+    @Test
     void afterAStopInTheAirOnlyWhatWasInTheAirIsAskedAgain() {
         int hanging = 3; // the oldest ones: nothing that ends behind them can be committed
         FaultPlan faults = number -> number < hanging ? Fault.HANG : Fault.NONE;

@@ -45,6 +45,7 @@ public final class CallPool {
         this.queue = new CallQueue(config.maxRecords(), config.linger());
         this.publisher = new AnswerPublisher(topics, clock, clients.producer());
         var book = new CallBook();
+        var inTheAir = new InTheAir();
         var asker = new BatchAsker(
                 chain(config, lines),
                 new PromptBuilder(PromptTemplate.shipped()),
@@ -60,9 +61,10 @@ public final class CallPool {
                 book,
                 new PublishedAnswers(topics.llmAnswers(), clients.consumerSettings()),
                 capacity,
+                inTheAir,
                 metrics);
         this.pollThread = PoolThreads.daemon("llm-pool-poll", poll);
-        this.workers = new CallWorkers(queue, book, asker, publisher, metrics, clock);
+        this.workers = new CallWorkers(queue, book, asker, publisher, inTheAir, metrics, clock);
     }
 
     /**

@@ -11,7 +11,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +31,7 @@ final class CallWorkers {
     private final AnswerPublisher publisher;
     private final LlmMetrics metrics;
     private final InstantSource clock;
-    private final AtomicInteger inFlight = new AtomicInteger();
+    private final InTheAir inTheAir;
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean stopping;
 
@@ -41,12 +40,14 @@ final class CallWorkers {
             CallBook book,
             BatchAsker asker,
             AnswerPublisher publisher,
+            InTheAir inTheAir,
             LlmMetrics metrics,
             InstantSource clock) {
         this.queue = queue;
         this.book = book;
         this.asker = asker;
         this.publisher = publisher;
+        this.inTheAir = inTheAir;
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -60,7 +61,7 @@ final class CallWorkers {
 
     /** Batches being worked on. */
     int inFlight() {
-        return inFlight.get();
+        return inTheAir.count();
     }
 
     /** No batch is taken any more, and retries end; those in the air may be answered still. */
@@ -85,7 +86,7 @@ final class CallWorkers {
                 if (batch == null) {
                     return;
                 }
-                inFlight.incrementAndGet();
+                inTheAir.begun(batch);
                 try {
                     work(batch);
                 } catch (RuntimeException e) {
@@ -93,7 +94,7 @@ final class CallWorkers {
                     log.atError().setCause(e).log("answers not published");
                     batch.forEach(call -> book.abandon(call.hash()));
                 } finally {
-                    inFlight.decrementAndGet();
+                    inTheAir.ended(batch);
                 }
             }
         } catch (InterruptedException e) {

@@ -46,7 +46,7 @@ final class CommitFrontier {
             }
         }
 
-        /** Whether the partition has been taken away since: its next owner does this record. */
+        /** Whether the partition has been taken away since, or is about to be: its next owner does this record. */
         boolean isRevoked() {
             synchronized (CommitFrontier.this) {
                 return window.revoked;
@@ -86,6 +86,16 @@ final class CommitFrontier {
                 window.committed = Math.max(window.committed, offset.offset());
             }
         });
+    }
+
+    /** Partitions are about to be taken away: their records are given up, but those that are done still count. */
+    synchronized void leave(Collection<TopicPartition> partitions) {
+        for (TopicPartition partition : partitions) {
+            Window window = windows.get(partition);
+            if (window != null) {
+                window.revoked = true;
+            }
+        }
     }
 
     /** Forgets partitions; what is done of them from now on counts no more. */

@@ -5,13 +5,11 @@ import dev.sluice.llm.LlmMetrics;
 import dev.sluice.schemas.LlmCall;
 import dev.sluice.schemas.Topic;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -46,7 +44,7 @@ final class PollLoop implements Runnable {
     private final LlmMetrics metrics;
     private final CommitFrontier frontier = new CommitFrontier();
     private volatile boolean running = true;
-    private volatile boolean joined;
+    private final PartitionMoves moves;
     private volatile @Nullable String readTrouble;
     private volatile @Nullable String commitTrouble;
     private long lastCommit = System.nanoTime();
@@ -58,6 +56,7 @@ final class PollLoop implements Runnable {
             CallBook book,
             PublishedAnswers published,
             int capacity,
+            InTheAir inTheAir,
             LlmMetrics metrics) {
         this.consumer = consumer;
         this.topic = topic;
@@ -65,13 +64,14 @@ final class PollLoop implements Runnable {
         this.book = book;
         this.published = published;
         this.capacity = capacity;
+        this.moves = new PartitionMoves(frontier, queue, book, inTheAir, this::commit, () -> running);
         this.metrics = metrics;
     }
 
     /** What keeps it from working; null when nothing does. */
     @Nullable
     String trouble() {
-        if (!joined) {
+        if (!moves.hasJoined()) {
             return "has not joined its group yet";
         }
         if (readTrouble != null) {
@@ -93,7 +93,7 @@ final class PollLoop implements Runnable {
     @Override
     public void run() {
         try {
-            consumer.subscribe(List.of(topic.name()), new Rebalance());
+            consumer.subscribe(List.of(topic.name()), moves);
             while (running) {
                 turn();
             }
@@ -200,29 +200,6 @@ final class PollLoop implements Runnable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             running = false;
-        }
-    }
-
-    /** Runs inside poll, on the poll thread. */
-    private final class Rebalance implements ConsumerRebalanceListener {
-
-        @Override
-        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-            joined = true;
-            log.atInfo().addKeyValue("partitions", partitions).log("partitions assigned");
-        }
-
-        @Override
-        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-            commit();
-            onPartitionsLost(partitions);
-        }
-
-        @Override
-        public void onPartitionsLost(Collection<TopicPartition> partitions) {
-            frontier.revoke(partitions);
-            queue.removeRevoked().forEach(call -> book.abandon(call.hash()));
-            log.atInfo().addKeyValue("partitions", partitions).log("partitions revoked");
         }
     }
 }
