@@ -25,6 +25,61 @@ final class DefinitionKeys {
     static final List<String> TEST = List.of("name", "tables", "given", "in", "out", "findings", "rejected");
     static final List<String> FINDING = List.of("field", "check");
 
+    static final List<String> REST = List.of(
+            "connector", "client", "resource_defaults", "resources", "resource", "schedule", "retry_pause", "on_error");
+    static final List<String> REST_CLIENT = List.of(
+            "base_url",
+            "headers",
+            "auth",
+            "paginator",
+            "allow_private_addresses",
+            "allowed_hosts",
+            "timeout",
+            "max_retries",
+            "max_retry_after",
+            "requests_per_second",
+            "max_response_bytes");
+    static final List<String> REST_RESOURCE = List.of("name", "endpoint", "primary_key", "include_from_parent");
+    static final List<String> REST_ENDPOINT = List.of(
+            "path",
+            "method",
+            "params",
+            "headers",
+            "json",
+            "data_selector",
+            "paginator",
+            "incremental",
+            "response_actions");
+    static final List<String> JDBC = List.of(
+            "connector",
+            "url",
+            "user",
+            "password",
+            "table",
+            "query",
+            "columns",
+            "primary_key",
+            "incremental",
+            "chunk_rows",
+            "timeout",
+            "schedule",
+            "retry_pause",
+            "on_error");
+    static final List<String> KAFKA = List.of(
+            "connector",
+            "bootstrap_servers",
+            "topics",
+            "topic_pattern",
+            "format",
+            "schema_registry",
+            "start",
+            "metadata",
+            "properties",
+            "schedule",
+            "retry_pause",
+            "on_error");
+    static final List<String> JDBC_INCREMENTAL = List.of("column", "initial_value", "end_value", "lag");
+
     static final List<String> CONNECTORS = List.of("files", "rest", "jdbc", "http-push", "kafka");
     static final List<String> DATA_TYPES = List.of(
             "text", "double", "bool", "timestamp", "bigint", "binary", "json", "decimal", "wei", "date", "time");

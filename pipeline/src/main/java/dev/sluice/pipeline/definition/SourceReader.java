@@ -1,5 +1,6 @@
 package dev.sluice.pipeline.definition;
 
+import dev.sluice.pipeline.yaml.YamlMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,15 @@ final class SourceReader {
         if (SourceSpec.FILES.equals(connector)) {
             files(source);
         }
+        if (SourceSpec.REST.equals(connector)) {
+            rest(source);
+        }
+        if (SourceSpec.JDBC.equals(connector)) {
+            jdbc(source);
+        }
+        if (SourceSpec.KAFKA.equals(connector)) {
+            kafka(source);
+        }
         Map<String, Object> settings = new LinkedHashMap<>();
         source.map().entries().forEach((key, value) -> {
             Object plain = value.toJava();
@@ -33,6 +43,60 @@ final class SourceReader {
             }
         });
         return new SourceSpec(connector == null ? "" : connector, settings);
+    }
+
+    private static void rest(Section source) {
+        source.refuseUnknown(DefinitionKeys.REST);
+        source.require(Map.of(
+                "client", "add for example 'client: {base_url: https://api.example.com/v1/}'",
+                "resources", "add for example 'resources: [orders]'"));
+        Section client = source.section("client");
+        if (client != null) {
+            client.refuseUnknown(DefinitionKeys.REST_CLIENT);
+            client.require(Map.of("base_url", "add for example 'base_url: https://api.example.com/v1/'"));
+        }
+        for (Section.Item item : source.items("resources")) {
+            if (item.node() instanceof YamlMap map) {
+                resource(new Section(map, item.path(), source.problems()));
+            }
+        }
+    }
+
+    private static void resource(Section resource) {
+        resource.refuseUnknown(DefinitionKeys.REST_RESOURCE);
+        resource.require(Map.of("name", "add for example 'name: orders'"));
+        if (resource.node("endpoint") instanceof YamlMap endpoint) {
+            new Section(endpoint, resource.path("endpoint"), resource.problems())
+                    .refuseUnknown(DefinitionKeys.REST_ENDPOINT);
+        }
+    }
+
+    private static void jdbc(Section source) {
+        source.refuseUnknown(DefinitionKeys.JDBC);
+        source.require(Map.of("url", "add for example 'url: jdbc:postgresql://db.example.com/shop'"));
+        if (source.has("table") == source.has("query")) {
+            source.add(
+                    source.has("table") ? "query" : "connector",
+                    "expected one of 'table' and 'query', found " + (source.has("table") ? "both" : "neither"),
+                    "write for example 'table: public.orders'");
+        }
+        Section incremental = source.section("incremental");
+        if (incremental != null) {
+            incremental.refuseUnknown(DefinitionKeys.JDBC_INCREMENTAL);
+            incremental.require(Map.of("column", "add for example 'column: updated_at'"));
+        }
+    }
+
+    private static void kafka(Section source) {
+        source.refuseUnknown(DefinitionKeys.KAFKA);
+        source.require(Map.of("bootstrap_servers", "add for example 'bootstrap_servers: broker:9092'"));
+        if (source.has("topics") == source.has("topic_pattern")) {
+            source.add(
+                    source.has("topics") ? "topic_pattern" : "connector",
+                    "expected one of 'topics' and 'topic_pattern', found "
+                            + (source.has("topics") ? "both" : "neither"),
+                    "write for example 'topics: [orders]'");
+        }
     }
 
     private static void files(Section source) {

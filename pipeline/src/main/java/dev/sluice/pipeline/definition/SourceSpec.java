@@ -17,6 +17,12 @@ public record SourceSpec(String connector, Map<String, Object> settings) {
     /** Connector that reads files. */
     public static final String FILES = "files";
 
+    /** Connector that asks an HTTP API. */
+    public static final String REST = "rest";
+
+    /** Connector that asks a database. */
+    public static final String JDBC = "jdbc";
+
     /** Connector that waits for HTTP pushes. */
     public static final String HTTP_PUSH = "http-push";
 

@@ -76,6 +76,13 @@ class SchemaTest {
         agree("/$defs/table/properties/write_disposition/anyOf/1/properties", DefinitionKeys.DISPOSITION);
         agree("/$defs/table/properties/schema_contract/anyOf/1/properties", DefinitionKeys.CONTRACT);
         agree("/$defs/column/properties", DefinitionKeys.COLUMN);
+        agree("/properties/source/properties/client/properties", DefinitionKeys.REST_CLIENT);
+        agree("/$defs/restResource/properties", DefinitionKeys.REST_RESOURCE);
+        agree("/$defs/restResource/properties/endpoint/anyOf/1/properties", DefinitionKeys.REST_ENDPOINT);
+        agree("/properties/source/properties/incremental/properties", DefinitionKeys.JDBC_INCREMENTAL);
+        agreeOnWords("/properties/source/allOf/1/then/propertyNames/enum", DefinitionKeys.REST);
+        agreeOnWords("/properties/source/allOf/2/then/propertyNames/enum", DefinitionKeys.JDBC);
+        agreeOnWords("/properties/source/allOf/3/then/propertyNames/enum", DefinitionKeys.KAFKA);
         agree("/$defs/rule/properties", RuleCompiler.keys());
         RuleCompiler.nestedKeys()
                 .forEach((rule, keys) -> agree("/$defs/rule/properties/" + rule + pathTo(rule) + "/properties", keys));
@@ -122,6 +129,40 @@ class SchemaTest {
                 .forEach(block -> assertThat(accepts(Pipelines.HEAD + block.group(1)))
                         .as(block.group(1))
                         .isTrue());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{connector: rest, client: {base_url: 'https://x'}}",
+                "{connector: rest, client: {base_url: 'https://x', pagnator: auto}, resources: [a]}",
+                "{connector: rest, client: {base_url: 'https://x'}, resources: [{name: a, endpoint: {pth: b}}]}",
+                "{connector: rest, client: {base_url: 'https://x'}, resources: [a], path: b}",
+                "{connector: jdbc, url: 'jdbc:sqlite:x'}",
+                "{connector: jdbc, url: 'jdbc:sqlite:x', table: a, query: b}",
+                "{connector: jdbc, url: 'jdbc:sqlite:x', table: a, incremental: {by: b}}",
+                "{connector: jdbc, table: a}",
+                "{connector: kafka, topics: [a]}",
+                "{connector: kafka, bootstrap_servers: 'b:1', topics: a, topic_pattern: b}",
+                "{connector: kafka, bootstrap_servers: 'b:1', topic: a}"
+            })
+    void theyRefuseTheSameSources(String source) {
+        String yaml = "pipeline: p\nsource: " + source + "\n";
+        assertThat(accepts(yaml)).isFalse();
+        assertThat(Pipelines.problems(yaml)).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{connector: rest, client: {base_url: 'https://x', auth: {token: '${T}'}}, resources: [a, {name: b, endpoint: c}]}",
+                "{connector: jdbc, url: 'jdbc:sqlite:x', table: a, incremental: {column: b, lag: 1h}, schedule: 5m}",
+                "{connector: kafka, bootstrap_servers: 'b:1', topic_pattern: 'a.*', format: avro, schema_registry: 'http://r'}"
+            })
+    void theyAcceptTheSameSources(String source) {
+        String yaml = "pipeline: p\nsource: " + source + "\n";
+        assertThat(Pipelines.problems(yaml)).isEmpty();
+        assertThat(accepts(yaml)).isTrue();
     }
 
     @ParameterizedTest
