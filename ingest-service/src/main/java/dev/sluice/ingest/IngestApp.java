@@ -56,6 +56,7 @@ public final class IngestApp implements Service {
         var workplace = new Workplace(
                 context.topics(),
                 pipelines::find,
+                pipeline -> PullSources.open(pipeline.definition().source(), pipeline.base(), context.clock()),
                 metrics,
                 (int) config.maxRecordBytes().bytes(),
                 context.config().http().token(),

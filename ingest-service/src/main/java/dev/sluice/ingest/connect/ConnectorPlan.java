@@ -4,7 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.ingest.IngestConfig;
 import dev.sluice.ingest.IngestPipeline;
+import dev.sluice.ingest.PullSources;
 import dev.sluice.ingest.files.FilesSourceConnector;
+import dev.sluice.ingest.pull.InvalidSource;
+import dev.sluice.ingest.pull.PullConnector;
 import dev.sluice.pipeline.definition.PipelineDefinition;
 import dev.sluice.pipeline.definition.SourceSpec;
 import java.util.List;
@@ -62,9 +65,16 @@ public sealed interface ConnectorPlan {
         return switch (source.connector()) {
             case SourceSpec.FILES -> files(pipeline, config);
             case SourceSpec.HTTP_PUSH -> new None();
+            case SourceSpec.REST, SourceSpec.JDBC, SourceSpec.KAFKA -> pulled(pipeline);
             default ->
                 new Unsupported("connector '" + source.connector() + "' is not part of this version; use "
-                        + SourceSpec.FILES + " or " + SourceSpec.HTTP_PUSH);
+                        + String.join(
+                                ", ",
+                                SourceSpec.FILES,
+                                SourceSpec.REST,
+                                SourceSpec.JDBC,
+                                SourceSpec.KAFKA,
+                                SourceSpec.HTTP_PUSH));
         };
     }
 
@@ -97,6 +107,21 @@ public sealed interface ConnectorPlan {
             return new Unsupported(String.valueOf(e.getMessage()));
         }
         return new Wanted(connector);
+    }
+
+    private static ConnectorPlan pulled(IngestPipeline pipeline) {
+        try {
+            PullSources.check(pipeline.definition().source());
+            Map<String, String> connector = PullConnector.configure(pipeline);
+            connector.put("name", pipeline.definition().pipeline());
+            connector.put("exactly.once.support", "required");
+            connector.put("transaction.boundary", "connector");
+            connector.put(PIPELINE, pipeline.definition().pipeline());
+            connector.put("sluice.workplace", WorkplaceNumber.PLACEHOLDER);
+            return new Wanted(connector);
+        } catch (InvalidSource e) {
+            return new Unsupported(String.valueOf(e.getMessage()));
+        }
     }
 
     private static String json(List<String> values) {

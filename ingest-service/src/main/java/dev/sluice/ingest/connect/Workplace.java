@@ -2,6 +2,7 @@ package dev.sluice.ingest.connect;
 
 import dev.sluice.ingest.IngestMetrics;
 import dev.sluice.ingest.IngestPipeline;
+import dev.sluice.ingest.pull.PullSource;
 import dev.sluice.runtime.config.Secret;
 import dev.sluice.schemas.Topics;
 import java.time.Clock;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param topics the topic catalogue
  * @param pipelines a pipeline by its name; empty if it is not known
+ * @param pulls opens the source of a pipeline whose connector asks for its records
  * @param metrics what ingest counts
  * @param maxRecordBytes bytes of the longest record
  * @param token token that Connect's REST door asks for; null for none
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public record Workplace(
         Topics topics,
         Function<String, Optional<IngestPipeline>> pipelines,
+        Function<IngestPipeline, PullSource> pulls,
         IngestMetrics metrics,
         int maxRecordBytes,
         @Nullable Secret token,

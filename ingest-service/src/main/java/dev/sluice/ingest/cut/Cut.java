@@ -34,6 +34,11 @@ public record Cut(
     /** Bytes a splitter goes through at most before it returns. */
     static final int BREATH = 16 << 20;
 
+    /** A whole record, or its head with the defect {@code too_large} where it is over the limit in bytes. */
+    public static Cut whole(byte[] record, int limit) {
+        return record.length > limit ? Oversize.of(record, 0, limit) : new Cut(Mark.RECORD, record, 0, null);
+    }
+
     static final byte[] NO_BYTES = {};
     static final Cut PENDING = new Cut(Mark.PENDING, NO_BYTES, 0, null);
 }

@@ -37,6 +37,13 @@ final class Oversize {
         return new Cut(mark, head, line, "too_large: " + size + " bytes, limit " + limit + ", sha256 " + hash);
     }
 
+    /** What becomes of a whole record over the limit. */
+    static Cut of(byte[] record, long line, int limit) {
+        var oversize = new Oversize(line);
+        oversize.add(record, 0, record.length);
+        return oversize.cut(Cut.Mark.RECORD, limit);
+    }
+
     private static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");

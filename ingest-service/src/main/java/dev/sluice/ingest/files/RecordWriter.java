@@ -1,5 +1,6 @@
 package dev.sluice.ingest.files;
 
+import dev.sluice.ingest.connect.SentRecord;
 import dev.sluice.ingest.connect.Workplace;
 import dev.sluice.ingest.cut.Cut;
 import dev.sluice.ingest.files.FileBacklog.Report;
@@ -76,7 +77,7 @@ final class RecordWriter {
         record.setDefect(cut.defect());
         record.setPayload(ByteBuffer.wrap(cut.bytes()));
         byte[] key = cut.defect() == null ? key(format, state.header(), delimiter, cut.bytes()) : null;
-        return new Sent(
+        return new SentRecord(
                 partition(source),
                 behind,
                 rawTopic,
@@ -105,30 +106,12 @@ final class RecordWriter {
                 .setError(state.error())
                 .setAt(now)
                 .build();
-        return new Sent(
+        return new SentRecord(
                 partition(report.source()),
                 report.offset(),
                 topic.name(),
                 topic.keySerde().serializer().serialize(topic.name(), pipeline + "|" + report.source()),
                 topic.valueSerde().serializer().serialize(topic.name(), progress),
                 now);
-    }
-
-    /** Connect keeps records in hash maps until they are committed; a record is itself and nothing else. */
-    private static final class Sent extends SourceRecord {
-
-        Sent(Map<String, ?> partition, Map<String, ?> offset, String topic, byte[] key, byte[] value, long timestamp) {
-            super(partition, offset, topic, null, null, key, null, value, timestamp);
-        }
-
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return this == other;
-        }
-
-        @Override
-        public int hashCode() {
-            return System.identityHashCode(this);
-        }
     }
 }

@@ -65,6 +65,9 @@ final class TaskRig implements AutoCloseable {
         workplace = new Workplace(
                         topics,
                         name -> Optional.of(pipeline),
+                        any -> {
+                            throw new IllegalStateException("files are not pulled");
+                        },
                         new IngestMetrics(new SimpleMeterRegistry()),
                         4 << 20,
                         null,

@@ -1,0 +1,99 @@
+package dev.sluice.ingest.pull;
+
+import dev.sluice.ingest.IngestPipeline;
+import dev.sluice.ingest.connect.Workplace;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.connect.errors.RetriableException;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.apache.kafka.connect.source.SourceTask;
+import org.apache.kafka.connect.source.TransactionContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loads one source. A chunk's records and the offset behind it are in one transaction, with those of its neighbours where they come
+ * quickly; a crash between them loses nothing and repeats nothing.
+ */
+public final class PullTask extends SourceTask {
+
+    private static final long TRANSACTION_NANOS = 200_000_000;
+    private static final long IDLE_MILLIS = 100;
+
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private @Nullable PullLoad load;
+    private @Nullable Workplace workplace;
+    private String pipeline = "";
+    private boolean open;
+    private long openSince;
+
+    @Override
+    public String version() {
+        return new PullConnector().version();
+    }
+
+    @Override
+    public void start(Map<String, String> props) {
+        Workplace place = Workplace.at(props.get(PullConnector.WORKPLACE));
+        pipeline = String.valueOf(props.get(PullConnector.PIPELINE));
+        IngestPipeline definition = place.pipelines()
+                .apply(pipeline)
+                .orElseThrow(() -> new RetriableException("pipeline " + pipeline + " is not known to this worker yet"));
+        String name = definition.definition().source().connector();
+        Map<String, String> partition = PullWriter.partition(pipeline, name);
+        Map<String, Object> stored = context.offsetStorageReader().offset(partition);
+        workplace = place;
+        load = new PullLoad(place, definition, partition, stored);
+    }
+
+    @Override
+    public @Nullable List<SourceRecord> poll() throws InterruptedException {
+        PullLoad loading = started(load);
+        started(workplace).pipelines().apply(pipeline).ifPresent(loading::follow);
+        List<SourceRecord> records = loading.next(IDLE_MILLIS);
+        boundary(records, loading.rests());
+        if (records.isEmpty()) {
+            if (loading.rests()) {
+                stopping.await(IDLE_MILLIS, TimeUnit.MILLISECONDS);
+            }
+            return null;
+        }
+        return records;
+    }
+
+    /** Ends the transaction behind these records when it is old enough, or nothing follows soon. */
+    private void boundary(List<SourceRecord> records, boolean rests) {
+        if (!open && !records.isEmpty()) {
+            open = true;
+            openSince = System.nanoTime();
+        }
+        boolean ends = open && (rests || records.isEmpty() || System.nanoTime() - openSince >= TRANSACTION_NANOS);
+        TransactionContext transaction = context.transactionContext();
+        if (!ends || transaction == null) {
+            return;
+        }
+        open = false;
+        if (records.isEmpty()) {
+            transaction.commitTransaction();
+        } else {
+            transaction.commitTransaction(records.get(records.size() - 1));
+        }
+    }
+
+    @Override
+    public void stop() {
+        stopping.countDown();
+        PullLoad loading = load;
+        if (loading != null) {
+            loading.close();
+        }
+    }
+
+    private static <T> T started(@Nullable T part) {
+        if (part == null) {
+            throw new IllegalStateException("the task has not started");
+        }
+        return part;
+    }
+}

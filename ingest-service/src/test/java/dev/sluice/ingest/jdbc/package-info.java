@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.ingest.jdbc;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.ingest.pull;
+
+import org.jspecify.annotations.NullMarked;

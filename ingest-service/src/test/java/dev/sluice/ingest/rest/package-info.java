@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.ingest.rest;
+
+import org.jspecify.annotations.NullMarked;
