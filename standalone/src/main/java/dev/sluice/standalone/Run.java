@@ -1,11 +1,13 @@
 package dev.sluice.standalone;
 
+import dev.sluice.ingest.SourceSample;
 import dev.sluice.ingest.files.SourceFiles;
 import dev.sluice.pipeline.definition.PipelineSource;
 import dev.sluice.standalone.instance.ServiceClient;
 import dev.sluice.standalone.report.StageLines;
 import dev.sluice.standalone.report.Status;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,6 +21,7 @@ public final class Run {
     private final List<PipelineSource> pipelines;
     private final ServiceClient client;
     private final long begin = System.nanoTime();
+    private final long since = System.currentTimeMillis();
 
     /** Publishes the definitions on a running instance. */
     public Run(Standalone standalone, List<PipelineSource> pipelines) {
@@ -34,13 +37,17 @@ public final class Run {
      */
     public Status awaitSettled(StageLines progress) throws InterruptedException {
         Map<String, Set<String>> expected = new TreeMap<>();
+        Set<String> pulled = new HashSet<>();
         for (PipelineSource pipeline : pipelines) {
             expected.put(pipeline.name(), SourceFiles.of(pipeline).sources());
+            if (SourceSample.isPulled(pipeline)) {
+                pulled.add(pipeline.name());
+            }
         }
         while (true) {
             Status status = status();
             progress.show(status);
-            if (status.settled(expected)) {
+            if (status.settled(expected) && status.loadedSince(pulled, since)) {
                 return new Status(client.get("/api/status?verify"));
             }
             Thread.sleep(TICK.toMillis());

@@ -1,5 +1,7 @@
 package dev.sluice.standalone.command;
 
+import dev.sluice.ingest.SourceDoubts;
+import dev.sluice.ingest.SourceSample;
 import dev.sluice.ingest.files.SourceFiles;
 import dev.sluice.metadata.normalize.SchemaPreview;
 import dev.sluice.pipeline.Outcome;
@@ -44,16 +46,24 @@ public final class CheckCommand implements Callable<Integer> {
         Pipeline pipeline = Sample.compile(source, null);
         System.out.println("definition  " + file + " is valid: pipeline " + source.name());
         SourceFiles files = SourceFiles.of(source);
-        if (!files.areRead()) {
+        if (files.areRead()) {
+            Set<String> found = files.sources();
+            files.refusals().forEach((path, why) -> System.out.println("source      " + path + ": " + why));
+            System.out.println("source      " + found.size() + " file" + (found.size() == 1 ? "" : "s") + ": "
+                    + String.join(", ", found.stream().limit(5).toList()) + (found.size() > 5 ? ", …" : ""));
+        } else if (!SourceSample.isPulled(source)) {
             System.out.println("source      " + pipeline.definition().source().connector()
-                    + ": records are pushed, nothing to reach");
+                    + ": records come by themselves, nothing to reach");
             return ExitCode.DONE.code();
         }
-        Set<String> found = files.sources();
-        files.refusals().forEach((path, why) -> System.out.println("source      " + path + ": " + why));
-        System.out.println("source      " + found.size() + " file" + (found.size() == 1 ? "" : "s") + ": "
-                + String.join(", ", found.stream().limit(5).toList()) + (found.size() > 5 ? ", …" : ""));
-        List<byte[]> rows = cleanse(pipeline, Sample.of(source, records));
+        List<RawPayload> sample = Sample.of(source, records);
+        if (!files.areRead()) {
+            System.out.println("source      " + pipeline.definition().source().connector() + ": reached, "
+                    + sample.size() + " records taken as a sample");
+            SourceDoubts.of(pipeline.definition().source(), sample)
+                    .forEach(doubt -> System.out.println("doubt       " + doubt));
+        }
+        List<byte[]> rows = cleanse(pipeline, sample);
         System.out.println("\nschema of the first " + rows.size() + " records");
         SchemaPreview.of(pipeline.definition().table(), pipeline.columnHints(), rows)
                 .forEach((table, columns) -> {

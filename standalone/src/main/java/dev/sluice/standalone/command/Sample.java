@@ -1,6 +1,8 @@
 package dev.sluice.standalone.command;
 
+import dev.sluice.ingest.SourceSample;
 import dev.sluice.ingest.files.SourceFiles;
+import dev.sluice.ingest.pull.InvalidSource;
 import dev.sluice.pipeline.Pipeline;
 import dev.sluice.pipeline.RawPayload;
 import dev.sluice.pipeline.definition.Assets;
@@ -19,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The first records of a definition's source, for commands that look without loading. */
 final class Sample {
+
+    /** A source that is asked is not asked for everything only to be looked at. */
+    private static final int MOST_PULLED = 10_000;
 
     private Sample() {}
 
@@ -39,7 +44,7 @@ final class Sample {
         return new PipelineSource(name, yaml, file.toString(), directory.toString(), files, "");
     }
 
-    /** @throws CommandFailed if the source is not of files, or has none */
+    /** @throws CommandFailed if the source cannot be read without loading, or has no records */
     static List<RawPayload> of(PipelineSource source, int records) {
         List<RawPayload> sample = new ArrayList<>();
         all(source, records).forEach(sample::add);
@@ -50,12 +55,16 @@ final class Sample {
      * The records, read anew by each iterator and not held in memory.
      *
      * @param most records at most
-     * @throws CommandFailed if the source is not of files, or has none
+     * @throws CommandFailed if the source cannot be read without loading, or has no records
      */
     static Iterable<RawPayload> all(PipelineSource source, long most) {
+        if (SourceSample.isPulled(source)) {
+            return pulled(source, (int) Math.min(most, MOST_PULLED));
+        }
         SourceFiles files = SourceFiles.of(source);
         if (!files.areRead()) {
-            throw new CommandFailed(source.file() + ": a sample can be taken from connector files only");
+            throw new CommandFailed(
+                    source.file() + ": a sample can be taken from connectors files, rest, jdbc and kafka only");
         }
         try {
             Iterable<RawPayload> records = files.records(most);
@@ -65,6 +74,21 @@ final class Sample {
             return records;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<RawPayload> pulled(PipelineSource source, int records) {
+        try {
+            List<RawPayload> sample = SourceSample.of(source, records);
+            if (sample.isEmpty()) {
+                throw new CommandFailed(source.file() + ": the source answers, but has no record");
+            }
+            return sample;
+        } catch (IOException | InvalidSource e) {
+            throw new CommandFailed(source.file() + ": " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandFailed(source.file() + ": interrupted");
         }
     }
 }

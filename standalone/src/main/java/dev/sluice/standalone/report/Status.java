@@ -2,6 +2,9 @@ package dev.sluice.standalone.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +49,32 @@ public record Status(JsonNode json) {
         return json.path("settled").asBoolean()
                 && expected.entrySet().stream()
                         .allMatch(e -> finished(e.getKey()).containsAll(e.getValue()));
+    }
+
+    /**
+     * Whether a pulled source of each of these pipelines has said since then that its load is complete, or why it cannot be.
+     *
+     * @param since epoch milliseconds, by the clock of this machine
+     */
+    public boolean loadedSince(Set<String> pulled, long since) {
+        return pulled.stream().allMatch(pipeline -> {
+            boolean fresh = false;
+            for (JsonNode source : json.path("sources")) {
+                boolean over = source.path("done").asBoolean() || source.hasNonNull("error");
+                boolean own = source.path("pipeline").asText().equals(pipeline);
+                fresh |= own && over && millis(source.path("at").asText()) >= since;
+            }
+            return fresh;
+        });
+    }
+
+    /** The warehouse keeps times in UTC, without saying so. */
+    private static long millis(String at) {
+        try {
+            return LocalDateTime.parse(at).toInstant(ZoneOffset.UTC).toEpochMilli();
+        } catch (DateTimeParseException e) {
+            return 0;
+        }
     }
 
     private List<String> finished(String pipeline) {
