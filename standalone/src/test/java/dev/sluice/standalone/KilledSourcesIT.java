@@ -54,9 +54,11 @@ class KilledSourcesIT {
                 Connection connection = database.getPostgresDatabase().getConnection()) {
             connection
                     .createStatement()
-                    .execute("CREATE TABLE orders AS SELECT i AS id, i * 1.10 AS amount FROM generate_series(1, 30000) i");
+                    .execute(
+                            "CREATE TABLE orders AS SELECT i AS id, i * 1.10 AS amount FROM generate_series(1, 30000) i");
             connection.createStatement().execute("ALTER TABLE orders ADD PRIMARY KEY (id)");
-            Path rest = Files.writeString(dir.resolve("things.yaml"), """
+            Path rest = Files.writeString(
+                    dir.resolve("things.yaml"), """
                     pipeline: things
                     source:
                       connector: rest
@@ -114,7 +116,8 @@ class KilledSourcesIT {
     }
 
     private List<Integer> counts(String table) throws Exception {
-        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + dir.resolve("data/warehouse.duckdb"));
+        try (Connection connection =
+                        DriverManager.getConnection("jdbc:duckdb:" + dir.resolve("data/warehouse.duckdb"));
                 ResultSet counts = connection
                         .createStatement()
                         .executeQuery("SELECT count(*), count(DISTINCT id) FROM raw." + table)) {

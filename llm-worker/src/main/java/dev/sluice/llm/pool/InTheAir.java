@@ -30,7 +30,8 @@ final class InTheAir {
      */
     synchronized boolean awaitRevoked(Duration patience) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
-        while (batches.stream().anyMatch(batch -> batch.stream().anyMatch(call -> call.ticket().isRevoked()))) {
+        while (batches.stream()
+                .anyMatch(batch -> batch.stream().anyMatch(call -> call.ticket().isRevoked()))) {
             long left = (deadline - System.nanoTime()) / 1_000_000;
             if (left <= 0) {
                 return false;
