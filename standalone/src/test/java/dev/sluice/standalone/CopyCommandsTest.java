@@ -154,18 +154,21 @@ class CopyCommandsTest {
     void namesTheDamagedTable() throws Exception {
         Path file = dir.resolve("data/warehouse.duckdb");
         long block;
+        long size;
         try (Warehouse warehouse = Warehouse.open(WarehouseSettings.of(file));
                 Statement statement = warehouse.writer().createStatement()) {
             statement.execute("CREATE TABLE raw.words AS SELECT 'some word ' || i AS word FROM range(10000) AS r(i)");
             statement.execute("CHECKPOINT");
             try (ResultSet row = statement.executeQuery(
-                    "SELECT max(block_id) FROM pragma_storage_info('raw.words') WHERE segment_type = 'VARCHAR'")) {
+                    "SELECT max(block_id), (SELECT block_size FROM pragma_database_size())"
+                            + " FROM pragma_storage_info('raw.words') WHERE segment_type = 'VARCHAR'")) {
                 row.next();
                 block = row.getLong(1);
+                size = row.getLong(2);
             }
         }
         try (var bytes = new RandomAccessFile(file.toFile(), "rw")) {
-            bytes.seek(3 * 4_096 + block * 262_144 + 8); // behind the headers and the block's checksum
+            bytes.seek(3 * 4_096 + block * size + 8); // behind the headers and the block's checksum
             int value = bytes.read();
             bytes.seek(bytes.getFilePointer() - 1);
             bytes.write(~value);
