@@ -67,7 +67,7 @@ public final class SimulateLlmCommand implements Callable<Integer> {
                 "Share of requests that meet a fault, 0 to 1; may be repeated. Kinds: throttled (429 with Retry-After),"
                         + " throttled_silently (429 without), error (500), overloaded (503), hang (never answered), reset (the"
                         + " connection breaks off in the body), empty_body, oversized (8 MiB), redirect, content_filter,"
-                        + " refusal, prose, fenced, truncated, missing_item, extra_fields, wrong_type."
+                        + " refusal, prose, fenced, truncated, missing_item, extra_fields, wrong_type, wrong_value."
             })
     private Map<String, Double> shares = Map.of();
 
