@@ -3,6 +3,7 @@ package dev.sluice.benchmarks.accuracy;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.llm.provider.ProviderException;
@@ -12,17 +13,22 @@ import dev.sluice.pipeline.PipelineAnswers;
 import dev.sluice.pipeline.Question;
 import dev.sluice.pipeline.RawPayload;
 import dev.sluice.pipeline.RowCleanser;
+import dev.sluice.pipeline.definition.ColumnHint;
 import java.io.IOException;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Takes one dirty table through a pipeline and scores what comes out, with each of the oracles. Not thread-safe. */
 final class AccuracyRun {
 
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            // a number as the row has it: 4.0 is not 4
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
     private static final long SEED = 42;
 
@@ -147,15 +153,28 @@ final class AccuracyRun {
         return need;
     }
 
+    /** The cells as the columns of the warehouse show them. */
     private List<String> texts(JsonNode row) {
         List<String> texts = new ArrayList<>();
         for (String column : dirty.columns()) {
-            JsonNode value = row.path(column);
-            texts.add(
-                    value.isMissingNode() || value.isNull()
-                            ? ""
-                            : value.isBigDecimal() ? value.decimalValue().toPlainString() : value.asText());
+            texts.add(text(row.path(column), pipeline.columnHints().get(column)));
         }
         return texts;
+    }
+
+    private static String text(JsonNode value, @Nullable ColumnHint hint) {
+        if (value.isMissingNode() || value.isNull()) {
+            return "";
+        }
+        String type = hint == null ? null : hint.dataType();
+        if (value.isNumber() && "decimal".equals(type) && hint.scale() != null) {
+            return value.decimalValue()
+                    .setScale(hint.scale(), RoundingMode.HALF_UP)
+                    .toPlainString();
+        }
+        if (value.isNumber() && "double".equals(type)) {
+            return Double.toString(value.doubleValue());
+        }
+        return value.isBigDecimal() ? value.decimalValue().toPlainString() : value.asText();
     }
 }

@@ -28,7 +28,8 @@ final class Draft {
         String name = "field: " + Yaml.text(field) + ",";
         return rules.stream()
                 .anyMatch(rule -> rule.entry().get(0).contains(name)
-                        && rule.entry().get(0).contains(", to: "));
+                        && (rule.entry().get(0).contains(", to: ")
+                                || rule.entry().get(0).contains(", matches: ")));
     }
 
     void check(String field, Shapes.Check check) {

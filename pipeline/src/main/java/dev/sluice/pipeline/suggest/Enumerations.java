@@ -1,5 +1,6 @@
 package dev.sluice.pipeline.suggest;
 
+import dev.sluice.pipeline.group.Spelling;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,8 +13,9 @@ final class Enumerations {
     private static final int LEAST_EACH = 5;
 
     private static final double FREQUENT = 0.002;
-    private static final double COVER = 0.99;
+    private static final double COVER = 0.98;
     private static final int LONGEST = 60;
+    private static final int TIMES_AS_OFTEN = 20;
 
     private Enumerations() {}
 
@@ -21,8 +23,11 @@ final class Enumerations {
         if (!column.complete() || column.filled() < LEAST_ROWS || column.distinct() > 4 * MOST_VALUES) {
             return Optional.empty();
         }
-        List<String> words =
+        List<String> frequent =
                 column.valuesWhere(value -> column.countOf(value) >= Math.max(LEAST_EACH, FREQUENT * column.filled()));
+        List<String> words = frequent.stream()
+                .filter(word -> frequent.stream().noneMatch(other -> isMistake(column, word, other)))
+                .toList();
         int covered = words.stream().mapToInt(column::countOf).sum();
         boolean wordy = words.stream()
                 .allMatch(word -> word.length() <= LONGEST && word.chars().anyMatch(Character::isLetter));
@@ -38,5 +43,12 @@ final class Enumerations {
         String entry = "{field: " + Yaml.text(column.name()) + ", one_of: "
                 + Yaml.list(words.stream().sorted().toList()) + "}";
         return Optional.of(new Shapes.Check(Suggestion.of(evidence, entry), covered < column.filled()));
+    }
+
+    /** Near a word that is far more frequent: a mistake that somebody makes again and again is no word of the enumeration. */
+    private static boolean isMistake(Column column, String word, String other) {
+        return !word.equals(other)
+                && column.countOf(other) >= (long) TIMES_AS_OFTEN * column.countOf(word)
+                && Spelling.near(word, other);
     }
 }

@@ -1,12 +1,19 @@
 package dev.sluice.pipeline.suggest;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /** Fields that seem to hold data about persons, by their values or, where values do not tell, by their names. Stateless. */
 final class PersonalData {
     private static final double MOSTLY = 0.7;
+    /** Values that the detectors look at. */
+    private static final int LOOK = 200;
+
+    private static final List<String> FORMS = List.of("email", "card", "iban", "national_id", "ip");
 
     private record Kind(String name, Pattern values, Pattern names) {}
 
@@ -44,6 +51,24 @@ final class PersonalData {
                 return Optional.of(kind.name);
             }
         }
-        return Optional.empty();
+        return detected(column);
+    }
+
+    /** What the detectors with a form or a checksum find in most of the values; names and addresses they take for granted too easily. */
+    private static Optional<String> detected(Column column) {
+        var detectors = dev.sluice.pipeline.personal.PersonalData.of(FORMS);
+        Map<String, Integer> found = new TreeMap<>();
+        int looked = Math.min(LOOK, column.distinct());
+        for (int code = 0; code < looked; code++) {
+            String value = column.value(code).strip();
+            detectors.find(value).stream()
+                    .filter(span -> span.length() >= MOSTLY * value.length())
+                    .findFirst()
+                    .ifPresent(span -> found.merge(span.kind(), 1, Integer::sum));
+        }
+        return found.entrySet().stream()
+                .filter(kind -> kind.getValue() >= MOSTLY * looked)
+                .map(kind -> "personal data of kind " + kind.getKey())
+                .findFirst();
     }
 }

@@ -57,7 +57,8 @@ public final class Suggester {
             List<String> none = nulls.getOrDefault(column.name(), List.of());
             ClockTimes.suggest(column, none).ifPresent(rules::add);
             Dates.suggest(column, none).ifPresent(rules::add);
-            Numbers.suggest(column, none).ifPresent(numbers::add);
+            numbers.addAll(Numbers.suggest(column, none));
+            Separators.suggest(column, none).ifPresent(rules::add);
         }
         rules.addAll(Swallowed.suggest(raw));
         return numbers;

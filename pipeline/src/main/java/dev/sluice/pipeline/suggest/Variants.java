@@ -20,6 +20,7 @@ final class Variants {
     private static final int FREQUENT = 5;
     private static final int TIMES_AS_OFTEN = 10;
     private static final int SHORTEST = 4;
+    private static final int SHORTEST_BY_CASE = 2;
     private static final int LONGEST = 500;
     private static final int MOST_ENTRIES = 500;
     private static final double CATEGORICAL = 0.3;
@@ -168,7 +169,7 @@ final class Variants {
         return true;
     }
 
-    /** Numbers, times and the like have no spelling. */
+    /** Numbers, times and the like have no spelling. A word of two or three letters has one that differs in case only. */
     private static boolean isWords(String value) {
         int letters = 0;
         int digits = 0;
@@ -176,7 +177,7 @@ final class Variants {
             letters += Character.isLetter(value.charAt(i)) ? 1 : 0;
             digits += Character.isDigit(value.charAt(i)) ? 1 : 0;
         }
-        return letters >= SHORTEST && letters > digits;
+        return letters > digits && letters >= SHORTEST_BY_CASE;
     }
 
     private static String digits(String text) {
