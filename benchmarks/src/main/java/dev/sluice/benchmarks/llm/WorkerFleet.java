@@ -50,7 +50,19 @@ final class WorkerFleet implements AutoCloseable {
                         String.valueOf(port),
                         "--data-dir",
                         data("broker").toString()));
-        Ports.await(port, PATIENCE);
+        boolean ready = false;
+        try {
+            Ports.await(port, PATIENCE);
+            makeTopics();
+            ready = true;
+        } finally {
+            if (!ready) {
+                broker.close();
+            }
+        }
+    }
+
+    private void makeTopics() throws IOException, InterruptedException {
         var words = new ArrayList<>(List.of("topics", "apply"));
         words.addAll(common());
         try (SluiceProcess process = command.start(directory, "commands.log", words)) {
