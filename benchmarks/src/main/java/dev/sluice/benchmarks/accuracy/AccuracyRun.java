@@ -166,14 +166,16 @@ final class AccuracyRun {
         if (value.isMissingNode() || value.isNull()) {
             return "";
         }
-        String type = hint == null ? null : hint.dataType();
-        if (value.isNumber() && "decimal".equals(type) && hint.scale() != null) {
-            return value.decimalValue()
-                    .setScale(hint.scale(), RoundingMode.HALF_UP)
-                    .toPlainString();
-        }
-        if (value.isNumber() && "double".equals(type)) {
-            return Double.toString(value.doubleValue());
+        if (hint != null && value.isNumber()) {
+            Integer scale = hint.scale();
+            if ("decimal".equals(hint.dataType()) && scale != null) {
+                return value.decimalValue()
+                        .setScale(scale, RoundingMode.HALF_UP)
+                        .toPlainString();
+            }
+            if ("double".equals(hint.dataType())) {
+                return Double.toString(value.doubleValue());
+            }
         }
         return value.isBigDecimal() ? value.decimalValue().toPlainString() : value.asText();
     }
