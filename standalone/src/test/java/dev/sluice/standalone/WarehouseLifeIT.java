@@ -95,7 +95,7 @@ class WarehouseLifeIT {
         String before = """
                 pipeline: prices
                 source: {connector: files, path: "in/*.jsonl"}
-                table: {name: prices}
+                table: {name: prices, columns: {price: {data_type: bigint}}}
                 """;
         Files.writeString(definition, before);
         Files.writeString(dir.resolve("in/a.jsonl"), """
