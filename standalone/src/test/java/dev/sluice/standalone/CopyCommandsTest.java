@@ -159,8 +159,8 @@ class CopyCommandsTest {
                 Statement statement = warehouse.writer().createStatement()) {
             statement.execute("CREATE TABLE raw.words AS SELECT 'some word ' || i AS word FROM range(10000) AS r(i)");
             statement.execute("CHECKPOINT");
-            try (ResultSet row = statement.executeQuery(
-                    "SELECT max(block_id), (SELECT block_size FROM pragma_database_size())"
+            try (ResultSet row =
+                    statement.executeQuery("SELECT max(block_id), (SELECT block_size FROM pragma_database_size())"
                             + " FROM pragma_storage_info('raw.words') WHERE segment_type = 'VARCHAR'")) {
                 row.next();
                 block = row.getLong(1);
