@@ -39,7 +39,7 @@ class LlmMoneyIT {
 
     private static final double IN = 1e-6;
     private static final double OUT = 2e-6;
-    private static final Duration STOP = Duration.ofSeconds(10);
+    private static final Duration STOP = Duration.ofSeconds(30);
     private static final Duration SOON = Duration.ofSeconds(120);
     private static final String RUN = "run november";
 
