@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Short forms of what {@code bench llm-quota}, {@code llm-budget} and {@code llm-once} show. */
-class WorkersIT {
+/** Short forms of what {@code bench llm-quota}, {@code llm-budget} and {@code llm-once} show; by its name apart from {@code verify}, for which it takes too long. */
+class WorkersSoak {
 
     private static final Path WORK = Path.of("target", "llm-workers").toAbsolutePath();
 
