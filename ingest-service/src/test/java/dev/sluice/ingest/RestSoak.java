@@ -21,8 +21,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An API into {@code raw} on a real broker, through Connect. */
-class RestIT {
+/** An API into {@code raw} on a real broker, through Connect, stopped and started again; by its name apart from {@code verify}. */
+class RestSoak {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -171,14 +171,5 @@ class RestIT {
                 .anyMatch(s -> String.valueOf(s.getError()).contains("more than on_error allows")));
         assertThat(rig.raw()).hasSize(100);
         assertThat(rig.raw()).filteredOn(record -> record.getDefect() != null).hasSize(10);
-    }
-
-    @Test
-    void aDefinitionThatMakesNoSenseIsRefusedWithAReason() {
-        define("resources: [things]\nnonsense: 1", "append");
-        rig.start();
-
-        await().atMost(PATIENCE).until(() -> rig.error("rest").contains("source.nonsense: unknown key"));
-        assertThat(server.requests).isEmpty();
     }
 }

@@ -28,8 +28,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An API and a PostgreSQL into DuckDB, with the process killed in the middle of both loads (F-43). */
-class KilledSourcesIT {
+/** An API and a PostgreSQL into DuckDB, with the process killed in the middle of both loads (F-43); by its name apart from {@code verify}. */
+class KilledSourcesSoak {
 
     private static final int ROWS = 4_000;
     private static final int PAGE = 50;
