@@ -58,6 +58,7 @@ record Landable(
                 explained ? repairs : List.of(),
                 explained ? findings : List.of(),
                 null,
+                null,
                 null);
     }
 }

@@ -15,7 +15,9 @@ class ArrivalsTest {
         var arrivals = new Arrivals(new long[] {60 * SECOND, 0, 1, 59 * SECOND, 61 * SECOND});
 
         assertThat(arrivals.mostInAMinute()).isEqualTo(3);
-        assertThat(arrivals.minutesAbove(2)).isEqualTo(1);
+        assertThat(arrivals.minutesAbove(2))
+                .as("from 0 s, from just behind it, from 59 s")
+                .isEqualTo(3);
         assertThat(arrivals.minutesAbove(3)).isZero();
     }
 
