@@ -1,7 +1,5 @@
 package dev.sluice.benchmarks;
 
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sluice.benchmarks.ceiling.Ceilings;
 import dev.sluice.benchmarks.ceiling.ColdCeilings;
 import dev.sluice.benchmarks.orders.OrderData;
@@ -11,7 +9,6 @@ import dev.sluice.benchmarks.product.EndToEndBenchmark;
 import dev.sluice.benchmarks.product.Latency;
 import dev.sluice.benchmarks.product.LatencyBenchmark;
 import dev.sluice.benchmarks.product.SluiceCommand;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -54,13 +51,7 @@ public final class BenchmarkMain {
         }
         System.out.println();
         System.out.print(report.render());
-        Path out = arguments.path("out");
-        if (out != null) {
-            JsonMapper.builder()
-                    .enable(SerializationFeature.INDENT_OUTPUT)
-                    .build()
-                    .writeValue(out.toFile(), report);
-        }
+        ResultFile.write(arguments, report);
     }
 
     private static void show(Measurement result) {

@@ -1,8 +1,7 @@
 package dev.sluice.benchmarks.accuracy;
 
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sluice.benchmarks.Arguments;
+import dev.sluice.benchmarks.ResultFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -36,12 +35,6 @@ public final class AccuracyMain {
                     set, arguments.text("label", "hand"), data.resolve(set), definitions.resolve(set + ".yaml"));
             results.addAll(table.measure((int) arguments.number("shuffles", 2), arguments.path("keep")));
         }
-        Path out = arguments.path("out");
-        if (out != null) {
-            JsonMapper.builder()
-                    .enable(SerializationFeature.INDENT_OUTPUT)
-                    .build()
-                    .writeValue(out.toFile(), results);
-        }
+        ResultFile.write(arguments, results);
     }
 }

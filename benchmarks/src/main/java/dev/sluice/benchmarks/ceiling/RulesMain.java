@@ -1,9 +1,7 @@
 package dev.sluice.benchmarks.ceiling;
 
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sluice.benchmarks.Arguments;
-import java.nio.file.Path;
+import dev.sluice.benchmarks.ResultFile;
 import java.util.Locale;
 import java.util.Set;
 
@@ -27,13 +25,7 @@ public final class RulesMain {
                 result.ratio(),
                 result.ratioWithoutWriting(),
                 benchmark.kept());
-        Path out = arguments.path("out");
-        if (out != null) {
-            JsonMapper.builder()
-                    .enable(SerializationFeature.INDENT_OUTPUT)
-                    .build()
-                    .writeValue(out.toFile(), result);
-        }
+        ResultFile.write(arguments, result);
     }
 
     private static void line(String what, double nanos) {

@@ -1,8 +1,7 @@
 package dev.sluice.benchmarks.personal;
 
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sluice.benchmarks.Arguments;
+import dev.sluice.benchmarks.ResultFile;
 import dev.sluice.pipeline.personal.PersonalData;
 import dev.sluice.pipeline.personal.PersonalSpan;
 import java.nio.file.Path;
@@ -31,13 +30,7 @@ public final class PersonalMain {
         }
         Report report = measure(LabelledText.read(data), arguments.text("show"));
         print(report);
-        Path out = arguments.path("out");
-        if (out != null) {
-            JsonMapper.builder()
-                    .enable(SerializationFeature.INDENT_OUTPUT)
-                    .build()
-                    .writeValue(out.toFile(), report);
-        }
+        ResultFile.write(arguments, report);
     }
 
     static Report measure(List<LabelledText> texts, @Nullable String show) {
