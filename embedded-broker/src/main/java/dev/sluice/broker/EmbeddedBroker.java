@@ -198,6 +198,9 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     private String reason() {
+        if (!Files.isDirectory(directory.path())) {
+            return "the broker's directory " + directory.path() + " is gone; stop, and start again with the data you have";
+        }
         long usable = usableBytes();
         return usable < NEEDED_BYTES
                 ? "disk full: " + directory.path() + " has " + (usable >> 20) + " MiB left, the broker needs "
