@@ -78,7 +78,7 @@ public final class Checker {
         var offsets = new OffsetAgreement(warehouse, topics);
         for (OrderPipeline pipeline : pipelines) {
             violations.addAll(offsets.check(pipeline));
-            violations.addAll(offsets.checkAccepted(pipeline));
+            violations.addAll(offsets.checkReceived(pipeline));
             violations.addAll(new LedgerAgreement(warehouse).check(pipeline));
         }
         violations.addAll(offsets.checkDeadLetters());
