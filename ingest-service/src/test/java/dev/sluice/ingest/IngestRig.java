@@ -94,12 +94,16 @@ final class IngestRig implements AutoCloseable {
     }
 
     void stop() {
+        stop(Duration.ofSeconds(10));
+    }
+
+    void stop(Duration timeout) {
         IngestApp running = app;
         ServiceContext used = context;
         app = null;
         context = null;
         if (running != null && used != null) {
-            running.stop(Duration.ofSeconds(10));
+            running.stop(timeout);
             used.http().stop(Duration.ofSeconds(1));
         }
     }

@@ -30,6 +30,7 @@ public final class ConnectWorker {
     private static final long ROUND_MILLIS = 500;
     private static final long RETRY_MILLIS = 1_000;
     private static final long BROKER_SECONDS = 10;
+    private static final long CUT_SHORT_MILLIS = 1_000;
 
     private final IngestConfig config;
     private final ServiceContext context;
@@ -37,7 +38,7 @@ public final class ConnectWorker {
     private final ConnectorReconciler reconciler;
     private final Thread thread;
     private final Object signal = new Object();
-    /** Whether the thread waits for the broker; a running worker must not be interrupted. */
+    /** Whether the thread may be told to leave what it does for the end; not while it stops Connect in good order. */
     private boolean interruptible; // guarded by signal
 
     private volatile boolean stopping;
@@ -73,9 +74,11 @@ public final class ConnectWorker {
         return Optional.ofNullable(connect).map(running -> running.rest().advertisedUrl());
     }
 
-    /** Stops within the time given; what is not in a committed transaction is read again after the next start. */
+    /**
+     * Stops within the time given, and a second more; what is not in a committed transaction is read again after the next start.
+     * Connect by itself would wait half a minute and longer for a broker that is away.
+     */
     public void stop(Duration timeout) {
-        long deadline = System.nanoTime() + timeout.toNanos();
         synchronized (signal) {
             stopping = true;
             signal.notifyAll();
@@ -84,13 +87,19 @@ public final class ConnectWorker {
             }
         }
         try {
-            thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
+            if (!hasEnded(timeout.toMillis())) {
+                log.atWarn().log("connect worker cannot stop in good order in time; its broker may be away");
+                thread.interrupt();
+                hasEnded(CUT_SHORT_MILLIS);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        if (thread.isAlive()) {
-            log.atWarn().log("connect worker still stopping after the time limit");
-        }
+    }
+
+    private boolean hasEnded(long millis) throws InterruptedException {
+        thread.join(Math.max(1, millis));
+        return !thread.isAlive();
     }
 
     private void run() {
@@ -100,9 +109,7 @@ public final class ConnectWorker {
                 try {
                     interruptible(true);
                     makeTopics();
-                    Connect<DistributedHerder> launched = launch(number);
-                    interruptible(false);
-                    lookAfter(launched);
+                    lookAfter(launch(number));
                 } catch (InterruptedException e) {
                     break;
                 } catch (RuntimeException e) {
@@ -175,7 +182,7 @@ public final class ConnectWorker {
         synchronized (signal) {
             interruptible = now && !stopping;
             if (!now && Thread.interrupted()) {
-                log.atDebug().log("connect worker interrupted while it started");
+                log.atDebug().log("connect worker told to leave what it did");
             }
         }
     }
@@ -207,8 +214,6 @@ public final class ConnectWorker {
         connect = null;
         if (running != null) {
             running.stop();
-            // a shutdown hook of Connect may have been quicker
-            running.awaitStop();
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.sluice.ingest.connect;
 
 import java.net.URI;
 import java.util.Map;
+import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.connect.cli.ConnectDistributed;
 import org.apache.kafka.connect.connector.policy.NoneConnectorClientConfigOverridePolicy;
 import org.apache.kafka.connect.runtime.Connect;
@@ -13,9 +14,20 @@ import org.apache.kafka.connect.runtime.rest.RestClient;
 
 /**
  * Starts a distributed worker inside this JVM. Does what Connect's own command does, except that a failure is thrown and does not
- * end the process, and that the calling thread keeps its class loader.
+ * end the process, that the calling thread keeps its class loader, and that the worker is stopped by its owner alone: Connect's own
+ * shutdown hook would hold up the end of the process as long as a broker that is away, and keep every worker in memory.
  */
 final class Launcher extends ConnectDistributed {
+
+    private static final String HOOK = "connect-shutdown-hook";
+
+    static {
+        Exit.setShutdownHookAdder((name, hook) -> {
+            if (!HOOK.equals(name)) {
+                Runtime.getRuntime().addShutdownHook(new Thread(hook));
+            }
+        });
+    }
 
     Connect<DistributedHerder> launch(Map<String, String> settings) {
         ClassLoader before = Thread.currentThread().getContextClassLoader();
