@@ -21,12 +21,13 @@ public final class Run {
     private final List<PipelineSource> pipelines;
     private final ServiceClient client;
     private final long begin = System.nanoTime();
-    private final long since = System.currentTimeMillis();
+    private final long since;
 
     /** Publishes the definitions on a running instance. */
     public Run(Standalone standalone, List<PipelineSource> pipelines) {
         this.pipelines = List.copyOf(pipelines);
         this.client = standalone.client();
+        this.since = standalone.startedAt();
         standalone.apply(pipelines);
     }
 

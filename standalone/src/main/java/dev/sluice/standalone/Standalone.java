@@ -39,12 +39,14 @@ public final class Standalone implements AutoCloseable {
 
     private final SluiceConfig config;
     private final ServiceContext context;
+    private final long startedAt;
     /** What to close, last opened first. */
     private final Deque<AutoCloseable> open;
 
-    private Standalone(SluiceConfig config, ServiceContext context, Deque<AutoCloseable> open) {
+    private Standalone(SluiceConfig config, ServiceContext context, long startedAt, Deque<AutoCloseable> open) {
         this.config = config;
         this.context = context;
+        this.startedAt = startedAt;
         this.open = open;
     }
 
@@ -54,6 +56,7 @@ public final class Standalone implements AutoCloseable {
      * @throws RuntimeException of the part that did not start, after the ones before it were stopped
      */
     public static Standalone start(SluiceConfig wanted) {
+        long startedAt = System.currentTimeMillis();
         var open = new ArrayDeque<AutoCloseable>();
         try {
             Path dataDir = wanted.runtime().dataDir().toAbsolutePath().normalize();
@@ -80,7 +83,7 @@ public final class Standalone implements AutoCloseable {
                             config.runtime().bootstrapServers().orElseThrow())
                     .announce(dataDir);
             open.push(() -> Instance.withdraw(dataDir));
-            return new Standalone(config, context, open);
+            return new Standalone(config, context, startedAt, open);
         } catch (IOException e) {
             closeAll(open);
             throw new UncheckedIOException(e);
@@ -131,6 +134,11 @@ public final class Standalone implements AutoCloseable {
     public ServiceClient client() {
         Secret token = config.runtime().http().token();
         return new ServiceClient(url(), token == null ? null : token.reveal());
+    }
+
+    /** When it began to start, epoch milliseconds by the clock of this machine: what a source reports from then on is of this start. */
+    public long startedAt() {
+        return startedAt;
     }
 
     /** Absolute path of the data directory. */
