@@ -7,9 +7,11 @@ import dev.sluice.broker.BrokerConfig;
 import dev.sluice.broker.EmbeddedBroker;
 import dev.sluice.llm.BudgetConfig.Caps;
 import dev.sluice.llm.BudgetConfig.WhenSpent;
+import dev.sluice.llm.coalescer.CoalescerTopology;
 import dev.sluice.llm.coalescer.WaitingConfig;
 import dev.sluice.llm.money.Budgets;
 import dev.sluice.llm.permit.PermitDesk;
+import dev.sluice.llm.pool.CallPool;
 import dev.sluice.llm.pool.RetryConfig;
 import dev.sluice.llm.simulator.SimulatedProvider;
 import dev.sluice.llm.simulator.SimulatorOptions;
@@ -26,6 +28,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.MemberDescription;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -92,6 +96,7 @@ class LlmMoneyIT {
 
             await().atMost(SOON).until(() -> watcher.refusedWithin(SOON) && watcher.reservedNanos(RUN) == 0);
             workers.forEach(worker -> worker.stop(STOP));
+            assertThat(members()).as("who stops leaves its groups").isEmpty();
             double spent = spent(provider);
             assertThat(spent).isPositive().isLessThanOrEqualTo(cap);
             assertThat(watcher.spentNanos(RUN) * 1e-9).isCloseTo(spent, Offset.offset(1e-7));
@@ -128,6 +133,24 @@ class LlmMoneyIT {
             assertThat(told)
                     .filteredOn(one -> one.getStatus() == AnswerStatus.SKIPPED)
                     .allMatch(one -> String.valueOf(one.getError()).startsWith("BUDGET: the budget of day "));
+        }
+    }
+
+    /** Who is in the worker's groups, those included that are only waited for. */
+    private List<String> members() {
+        List<String> groups = List.of(CallPool.group(namespace), CoalescerTopology.applicationId(namespace));
+        try (var admin = Admin.create(context(0).kafka().admin())) {
+            return admin
+                    .describeConsumerGroups(groups)
+                    .all()
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .join()
+                    .values()
+                    .stream()
+                    .flatMap(group -> group.members().stream())
+                    .map(MemberDescription::clientId)
+                    .toList();
         }
     }
 

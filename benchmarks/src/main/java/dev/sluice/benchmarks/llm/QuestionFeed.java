@@ -29,10 +29,15 @@ final class QuestionFeed implements AutoCloseable {
                 topics.llmNeeded().valueSerde().serializer());
     }
 
+    /** What is asked under an input hash. */
+    static String input(String hash) {
+        return "{\"name\":\" Input  " + hash + "\"}";
+    }
+
     /**
      * Records that ask.
      *
-     * @param pipeline who pays
+     * @param pipeline who pays; the task bears the same name, so that the provider's ledger tells one from the other
      * @param count how many
      * @param distinct how many different questions they ask, in turn
      */
@@ -46,11 +51,11 @@ final class QuestionFeed implements AutoCloseable {
                             .setInputHash(hash)
                             .setPipeline(pipeline)
                             .setDefinitionVersion(1)
-                            .setTask("tidy")
+                            .setTask(pipeline)
                             .setTaskVersion("v1")
                             .setRecordId("record-" + records)
                             .setRecordKey(ByteBuffer.wrap(Long.toString(records).getBytes(StandardCharsets.UTF_8)))
-                            .setInput("{\"name\":\" Input  " + hash + "\"}")
+                            .setInput(input(hash))
                             .setInstructions("Tidy the name.")
                             .setAnswerSchema(SCHEMA)
                             .setAskedAt(System.currentTimeMillis())

@@ -24,8 +24,10 @@ final class WorkerFleet implements AutoCloseable {
     private final int port;
     private final int partitions;
     private final Map<String, String> settings = new TreeMap<>();
-    private final Map<Integer, SluiceProcess> workers = new TreeMap<>();
+    private final Map<Integer, Worker> workers = new TreeMap<>();
     private final SluiceProcess broker;
+
+    private record Worker(SluiceProcess process, int port) {}
 
     /**
      * Starts the broker and makes the topics.
@@ -63,8 +65,17 @@ final class WorkerFleet implements AutoCloseable {
     }
 
     private void makeTopics() throws IOException, InterruptedException {
-        var words = new ArrayList<>(List.of("topics", "apply"));
-        words.addAll(common());
+        run("topics", "apply");
+    }
+
+    /**
+     * Runs a command on this broker, with the settings of the workers.
+     *
+     * @throws dev.sluice.benchmarks.product.ProcessFailed if it does not end with exit code 0
+     */
+    void run(String... arguments) throws IOException, InterruptedException {
+        var words = new ArrayList<>(List.of(arguments));
+        words.addAll(common(Map.of()));
         try (SluiceProcess process = command.start(directory, "commands.log", words)) {
             process.expectSuccess(PATIENCE);
         }
@@ -80,26 +91,62 @@ final class WorkerFleet implements AutoCloseable {
 
     /** Starts a worker that does not run; returns at once. */
     void start(int worker) throws IOException {
+        start(worker, Map.of());
+    }
+
+    /** The same with further settings of this worker alone, by key. */
+    void start(int worker, Map<String, String> further) throws IOException {
+        int door = Ports.free();
         var words = new ArrayList<>(List.of("serve", "llm"));
-        words.addAll(common());
-        words.addAll(List.of("--set", "http.port=" + Ports.free()));
-        words.addAll(List.of("--data-dir", data("worker-" + worker).toString()));
-        workers.put(worker, command.start(directory, "worker-" + worker + ".log", words));
+        words.addAll(common(further));
+        words.addAll(List.of("--set", "http.port=" + door));
+        words.addAll(List.of("--data-dir", data(worker).toString()));
+        workers.put(worker, new Worker(command.start(directory, "worker-" + worker + ".log", words), door));
+    }
+
+    /** Waits until all workers say that they are ready. */
+    void awaitReady() throws InterruptedException {
+        for (Worker worker : workers.values()) {
+            new WorkerDoor(worker.port()).awaitReady(PATIENCE, this::expectAllRunning);
+        }
+    }
+
+    /** What a running worker tells of itself. */
+    WorkerDoor door(int worker) {
+        return new WorkerDoor(running(worker).port());
+    }
+
+    /** Process id of a running worker. */
+    long pid(int worker) {
+        return running(worker).process().pid();
+    }
+
+    /** Where a worker keeps its state. */
+    Path data(int worker) throws IOException {
+        return data("worker-" + worker);
+    }
+
+    private Worker running(int worker) {
+        Worker found = workers.get(worker);
+        if (found == null) {
+            throw new IllegalArgumentException("worker " + worker + " does not run");
+        }
+        return found;
     }
 
     /** SIGKILL; returns when it is gone. */
     void kill(int worker) throws InterruptedException {
-        SluiceProcess process = workers.remove(worker);
-        if (process != null) {
-            process.kill();
+        Worker victim = workers.remove(worker);
+        if (victim != null) {
+            victim.process().kill();
         }
     }
 
     /** SIGTERM; returns when it is gone. */
     void stop(int worker) throws InterruptedException {
-        SluiceProcess process = workers.remove(worker);
-        if (process != null) {
-            process.stop(GRACE);
+        Worker leaving = workers.remove(worker);
+        if (leaving != null) {
+            leaving.process().stop(GRACE);
         }
     }
 
@@ -114,17 +161,17 @@ final class WorkerFleet implements AutoCloseable {
      * @throws dev.sluice.benchmarks.product.ProcessFailed with the end of its output
      */
     void expectAllRunning() throws InterruptedException {
-        for (SluiceProcess process : workers.values()) {
-            OptionalInt code = process.exitWithin(Duration.ZERO);
+        for (Worker worker : workers.values()) {
+            OptionalInt code = worker.process().exitWithin(Duration.ZERO);
             if (code.isPresent()) {
-                throw process.failed("ended by itself with exit code " + code.getAsInt());
+                throw worker.process().failed("ended by itself with exit code " + code.getAsInt());
             }
         }
     }
 
     @Override
     public void close() {
-        workers.values().forEach(SluiceProcess::close);
+        workers.values().forEach(worker -> worker.process().close());
         workers.clear();
         broker.close();
     }
@@ -133,9 +180,11 @@ final class WorkerFleet implements AutoCloseable {
         return Files.createDirectories(directory.resolve(name));
     }
 
-    private List<String> common() {
+    private List<String> common(Map<String, String> further) {
+        var all = new TreeMap<>(settings);
+        all.putAll(further);
         var words = new ArrayList<>(List.of("--bootstrap-servers", bootstrapServers()));
-        settings.forEach((key, value) -> words.addAll(List.of("--set", key + "=" + value)));
+        all.forEach((key, value) -> words.addAll(List.of("--set", key + "=" + value)));
         return words;
     }
 }

@@ -14,7 +14,11 @@ final class WorkerSettings {
 
     private WorkerSettings() {}
 
-    /** Workers that ask a simulated provider, with further settings. */
+    /**
+     * Workers that ask a simulated provider.
+     *
+     * @param further settings over the usual ones, by key
+     */
     static Map<String, String> asking(SimulatedProvider provider, Map<String, String> further) {
         var settings = new HashMap<>(Map.of(
                 "llm.enabled", "true",

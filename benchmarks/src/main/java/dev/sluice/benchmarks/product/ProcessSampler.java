@@ -1,8 +1,6 @@
 package dev.sluice.benchmarks.product;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,18 +8,15 @@ import java.util.List;
 final class ProcessSampler implements AutoCloseable {
 
     private static final long PERIOD_MS = 250;
-    private static final double TICKS_PER_SECOND = 100;
-    private static final long KIB = 1024;
-    private static final int USER_TICKS = 11;
 
-    private final Path proc;
+    private final long pid;
     private final Thread thread;
     private final List<Sample> samples = new ArrayList<>();
 
     private record Sample(long nanos, long residentBytes, double cpuSeconds, long peakBytes) {}
 
     private ProcessSampler(long pid) {
-        proc = Path.of("/proc", Long.toString(pid));
+        this.pid = pid;
         thread = new Thread(this::watch, "process-sampler");
         thread.setDaemon(true);
     }
@@ -52,24 +47,8 @@ final class ProcessSampler implements AutoCloseable {
     }
 
     private Sample look() throws IOException {
-        long resident = 0;
-        long peak = 0;
-        for (String line : Files.readAllLines(proc.resolve("status"))) {
-            if (line.startsWith("VmRSS:")) {
-                resident = kib(line);
-            } else if (line.startsWith("VmHWM:")) {
-                peak = kib(line);
-            }
-        }
-        String stat = Files.readString(proc.resolve("stat"));
-        // the command name stands in parentheses and may hold anything
-        String[] rest = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-        double cpu = (Long.parseLong(rest[USER_TICKS]) + Long.parseLong(rest[USER_TICKS + 1])) / TICKS_PER_SECOND;
-        return new Sample(System.nanoTime(), resident, cpu, peak);
-    }
-
-    private static long kib(String line) {
-        return Long.parseLong(line.replaceAll("[^0-9]", "")) * KIB;
+        ProcessUse use = ProcessUse.of(pid);
+        return new Sample(System.nanoTime(), use.residentBytes(), use.cpuSeconds(), use.peakBytes());
     }
 
     /** CPU seconds, peak memory and how memory went, as of the last look. */

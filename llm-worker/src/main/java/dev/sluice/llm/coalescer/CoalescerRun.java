@@ -98,10 +98,15 @@ public final class CoalescerRun {
         };
     }
 
-    /** Commits what is done and ends the threads; what is not committed in time is done again at the next start. */
+    /**
+     * Commits what is done and ends the threads; what is not committed in time is done again at the next start. Leaves the group: a
+     * member that stays in it by its lasting id holds up every rebalance until its session ends, and a thread in a rebalance does
+     * not stop.
+     */
     public void close(Duration timeout) {
         metrics.close();
-        if (!streams.close(CloseOptions.timeout(timeout))) {
+        if (!streams.close(CloseOptions.timeout(timeout)
+                .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP))) {
             log.atWarn().addKeyValue("timeoutMs", timeout.toMillis()).log("stream threads did not end in time");
         }
     }

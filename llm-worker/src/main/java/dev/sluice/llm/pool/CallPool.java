@@ -116,13 +116,14 @@ public final class CallPool {
             boolean last = callers.size() == lines.size() - 1;
             RetryConfig retry = last ? config.retry() : config.retry().impatient();
             var backoff = new Backoff(retry, () -> ThreadLocalRandom.current().nextDouble());
-            callers.add(new PatientClient(
+            var client = new PatientClient(
                     line,
                     ProviderBreaker.create(line.identity()),
                     backoff,
                     config.maxRetries(),
                     new Throttle(config.maxConcurrency(), config.stallPatience(), System::nanoTime),
-                    Sleeper.real()));
+                    Sleeper.real());
+            callers.add(last ? client : new ParkingCaller(line.identity(), client, System::nanoTime));
         }
         return callers.size() == 1 ? callers.get(0) : new FallbackChain(callers);
     }

@@ -99,7 +99,9 @@ final class PollLoop implements Runnable {
             }
         } finally {
             commit();
-            consumer.close(CloseOptions.timeout(COMMIT_TIMEOUT));
+            // whoever stops in good order leaves its partitions to the others at once; who is killed is waited for
+            consumer.close(CloseOptions.timeout(COMMIT_TIMEOUT)
+                    .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
         }
     }
 

@@ -1,21 +1,19 @@
 package dev.sluice.llm.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.EnumMap;
-import java.util.HashSet;
-import java.util.HexFormat;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** Counts every request. Thread-safe. */
 final class RequestLedger {
 
-    private final Set<String> inputs = new HashSet<>();
+    /** How often each input was asked about, by its digest. */
+    private final Map<String, Integer> inputs = new HashMap<>();
+
+    private final Map<String, TaskTotals> byTask = new TreeMap<>();
     private final Map<Integer, Long> byStatus = new TreeMap<>();
     private final Map<Fault, Long> byFault = new EnumMap<>(Fault.class);
     private long requests;
@@ -48,7 +46,8 @@ final class RequestLedger {
         overQuota += admitted ? 0 : 1;
         Fault fault = admitted ? meant : Fault.THROTTLED;
         records += questions.size();
-        questions.forEach(question -> inputs.add(digest(question.path("input").toString())));
+        questions.forEach(
+                question -> inputs.merge(InputDigest.of(question.path("input").toString()), 1, Integer::sum));
         byFault.merge(fault, 1L, Long::sum);
         journal.add(new RequestJournal.Entry((now - startNanos) / 1_000, questions.size(), tokens, fault));
         return fault;
@@ -71,15 +70,26 @@ final class RequestLedger {
         return requests++;
     }
 
-    /** The request has been answered. */
-    synchronized void end(int status, int questions, long in, long out) {
+    /**
+     * The request has been answered.
+     *
+     * @param task that its questions belong to
+     * @param used what it counts for where the status is 200
+     */
+    synchronized void end(int status, String task, TaskTotals used) {
         inFlight--;
         byStatus.merge(status, 1L, Long::sum);
         if (status == 200) {
-            answeredRecords += questions;
-            tokensIn += in;
-            tokensOut += out;
+            answeredRecords += used.records();
+            tokensIn += used.tokensIn();
+            tokensOut += used.tokensOut();
+            byTask.merge(task, used, TaskTotals::plus);
         }
+    }
+
+    /** How often each input was asked about, by {@link InputDigest}; answered or not. */
+    synchronized Map<String, Integer> asked() {
+        return Map.copyOf(inputs);
     }
 
     synchronized SimulatorStats stats() {
@@ -92,6 +102,7 @@ final class RequestLedger {
                 tokensOut,
                 byStatus,
                 byFault,
+                byTask,
                 inFlight,
                 maxInFlight,
                 window.mostRequests(),
@@ -104,6 +115,7 @@ final class RequestLedger {
         inputs.clear();
         byStatus.clear();
         byFault.clear();
+        byTask.clear();
         requests = 0;
         records = 0;
         answeredRecords = 0;
@@ -113,15 +125,5 @@ final class RequestLedger {
         window = new SlidingWindow(quota);
         journal.clear();
         overQuota = 0;
-    }
-
-    /** 16 bytes of SHA-256: a million inputs take little memory. */
-    private static String digest(String input) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(input.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,12 +30,15 @@ public final class SimulatedProvider implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(SimulatedProvider.class);
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final long MAX_REQUEST_BYTES = 32L * 1024 * 1024;
+    private static final int ANSWERING = 4;
 
     private final SimulatorOptions options;
     private final FaultPlan faults;
     private final ChatResponder responder;
     private final RequestLedger ledger;
     private final Javalin server;
+    /** Without one of its own a machine of two processors would start a thread for each answer. */
+    private final ExecutorService answering = Executors.newFixedThreadPool(ANSWERING, SimulatedProvider::daemon);
 
     private SimulatedProvider(SimulatorOptions options, FaultPlan faults) {
         this.options = options;
@@ -92,6 +97,11 @@ public final class SimulatedProvider implements AutoCloseable {
                 .toArray();
     }
 
+    /** How often each input has been asked about since the last reset, by {@link InputDigest}; answered or not. */
+    public Map<String, Integer> asked() {
+        return ledger.asked();
+    }
+
     /** Microseconds since the provider was made. */
     public long nowMicros() {
         return ledger.nowMicros();
@@ -105,28 +115,26 @@ public final class SimulatedProvider implements AutoCloseable {
     @Override
     public void close() {
         server.stop();
+        answering.shutdown();
     }
 
     private void complete(Context context) {
         long number = ledger.begin();
         String key = options.apiKey();
         if (key != null && !("Bearer " + key).equals(context.header("Authorization"))) {
-            answer(
-                    context,
-                    ChatResponder.error(401, "invalid_request_error", "invalid_api_key", "Incorrect API key"),
-                    0);
+            refuse(context, ChatResponder.error(401, "invalid_request_error", "invalid_api_key", "Incorrect API key"));
             return;
         }
         JsonNode request;
         try {
             request = JSON.readTree(context.bodyAsBytes());
         } catch (IOException e) {
-            answer(context, badRequest("the body is not JSON"), 0);
+            refuse(context, badRequest("the body is not JSON"));
             return;
         }
         Optional<JsonNode> found = PromptReader.questions(request);
         if (found.isEmpty()) {
-            answer(context, badRequest("the last user message ends with no {\"task\", \"records\"} object"), 0);
+            refuse(context, badRequest("the last user message ends with no {\"task\", \"records\"} object"));
             return;
         }
         JsonNode question = found.get();
@@ -138,20 +146,21 @@ public final class SimulatedProvider implements AutoCloseable {
             return;
         }
         Response response = fault == Fault.NONE ? sound : responder.respond(request, question, fault, number);
+        String task = question.path("task").asText();
         Runnable end = fault == Fault.RESET
-                ? () -> breakOff(context, response, records.size())
-                : () -> answer(context, response, records.size());
+                ? () -> breakOff(context, response, task, records.size())
+                : () -> answer(context, response, task, records.size());
         Duration latency = options.latency().quantiles().at(Dice.share(Dice.bits(~options.seed(), number)));
         if (latency.isZero()) {
             end.run();
             return;
         }
-        var delayed = CompletableFuture.delayedExecutor(latency.toNanos(), TimeUnit.NANOSECONDS);
+        var delayed = CompletableFuture.delayedExecutor(latency.toNanos(), TimeUnit.NANOSECONDS, answering);
         context.future(() -> CompletableFuture.runAsync(end, delayed));
     }
 
     /** Half of the body it has promised; the server then closes the connection. */
-    private void breakOff(Context context, Response response, int questions) {
+    private void breakOff(Context context, Response response, String task, int questions) {
         byte[] body = response.body().getBytes(StandardCharsets.UTF_8);
         try {
             context.status(200).contentType("application/json");
@@ -161,13 +170,27 @@ public final class SimulatedProvider implements AutoCloseable {
         } catch (IOException e) {
             log.atDebug().setCause(e).log("the client was faster");
         }
-        ledger.end(200, questions, response.tokensIn(), response.tokensOut());
+        ledger.end(200, task, used(response, questions));
     }
 
-    private void answer(Context context, Response response, int questions) {
+    private void answer(Context context, Response response, String task, int questions) {
         response.headers().forEach(context::header);
         context.status(response.status()).contentType("application/json").result(response.body());
-        ledger.end(response.status(), questions, response.tokensIn(), response.tokensOut());
+        ledger.end(response.status(), task, used(response, questions));
+    }
+
+    private void refuse(Context context, Response response) {
+        answer(context, response, "", 0);
+    }
+
+    private static TaskTotals used(Response response, int questions) {
+        return new TaskTotals(1, questions, response.tokensIn(), response.tokensOut());
+    }
+
+    private static Thread daemon(Runnable body) {
+        var thread = new Thread(body, "simulated-provider-answers");
+        thread.setDaemon(true);
+        return thread;
     }
 
     private static Response badRequest(String message) {

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param tokensOut completion tokens of them: characters / 4
  * @param byStatus requests by HTTP status; one that hangs has none
  * @param byFault requests by fault
+ * @param byTask what was answered 200, by the task that the request names
  * @param inFlight requests being answered now
  * @param maxInFlight most requests at one time
  * @param windowRequests most requests in any sliding window of the quota, those not counted that were above it
@@ -29,6 +30,7 @@ public record SimulatorStats(
         @JsonProperty("tokens_out") long tokensOut,
         @JsonProperty("by_status") Map<Integer, Long> byStatus,
         @JsonProperty("by_fault") Map<Fault, Long> byFault,
+        @JsonProperty("by_task") Map<String, TaskTotals> byTask,
         @JsonProperty("in_flight") long inFlight,
         @JsonProperty("max_in_flight") long maxInFlight,
         @JsonProperty("window_requests") long windowRequests,
@@ -38,6 +40,12 @@ public record SimulatorStats(
     public SimulatorStats {
         byStatus = Map.copyOf(byStatus);
         byFault = Map.copyOf(byFault);
+        byTask = Map.copyOf(byTask);
+    }
+
+    /** What was answered for a task. */
+    public TaskTotals task(String name) {
+        return byTask.getOrDefault(name, TaskTotals.NONE);
     }
 
     /** Requests answered with this status. */

@@ -3,10 +3,14 @@ package dev.sluice.llm.money;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.llm.provider.ModelReply.TokenUsage;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +32,28 @@ class PriceTableTest {
     void knowsTheListPricesOfCommonModels(String provider, String model, long in, long out, long nanos) {
         assertThat(PriceTable.load(null).of(provider, model).orElseThrow().nanos(new TokenUsage(in, out)))
                 .isEqualTo(nanos);
+    }
+
+    @Test
+    void theShippedListIsInLiteLlmsFormatDatedAndSourced() throws IOException {
+        JsonNode list;
+        try (InputStream in = PriceTable.class.getResourceAsStream("prices.json")) {
+            list = new ObjectMapper().readTree(in);
+        }
+
+        JsonNode about = list.path("_about");
+        assertThat(LocalDate.parse(about.path("as_of").asText())).isAfter(LocalDate.of(2026, 1, 1));
+        assertThat(list.properties())
+                .filteredOn(entry -> !entry.getKey().equals("_about"))
+                .hasSizeGreaterThan(30)
+                .allSatisfy(entry -> {
+                    JsonNode costs = entry.getValue();
+                    assertThat(costs.path("mode").asText()).isEqualTo("chat");
+                    assertThat(costs.path("input_cost_per_token").isNumber()).isTrue();
+                    assertThat(costs.path("output_cost_per_token").isNumber()).isTrue();
+                    String source = costs.path("litellm_provider").asText();
+                    assertThat(about.path("sources").path(source).asText()).startsWith("https://");
+                });
     }
 
     @Test

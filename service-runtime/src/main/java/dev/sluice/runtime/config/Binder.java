@@ -22,6 +22,9 @@ final class Binder {
     private final Expansion expansion;
     private final List<ConfigProblem> problems;
     private final Map<String, Origin> origins = new HashMap<>();
+    /** The readable entries of maps that have others, by path. */
+    private final Map<String, Object> readable = new HashMap<>();
+
     private List<String> allPaths = List.of();
 
     Binder(Variables variables, Expansion expansion, List<ConfigProblem> problems) {
@@ -59,14 +62,16 @@ final class Binder {
                     : value(key, Shape.join(path, key.name()), written.child(key.name()), ofDefaults, defaults != null);
             if (value == BROKEN) {
                 broken = true;
-                checkable &= ofDefaults != null;
+                Object partly = readable.get(Shape.join(path, key.name()));
+                value = partly == null ? ofDefaults : partly;
+                checkable &= value != null;
             }
-            values.add(value == BROKEN ? ofDefaults : value);
+            values.add(value);
         }
         if (!checkable) {
             return BROKEN;
         }
-        Object made = make(shape, path, values); // with defaults for what is broken, to find what else is wrong
+        Object made = make(shape, path, values); // without what is broken, to find what else is wrong
         return broken ? BROKEN : made;
     }
 
@@ -136,7 +141,12 @@ final class Binder {
             broken |= value == BROKEN;
             values.put(entry.getKey(), value);
         }
-        return broken ? BROKEN : Map.copyOf(values);
+        if (broken) {
+            values.values().removeIf(value -> value == BROKEN);
+            readable.put(path, Map.copyOf(values));
+            return BROKEN;
+        }
+        return Map.copyOf(values);
     }
 
     private Object read(Type type, String path, Node node) {
