@@ -80,7 +80,8 @@ class CheckerTest {
         sample.spoil("DELETE FROM raw.orders_append");
         sample.spoil("DELETE FROM raw.orders");
         sample.spoil("DELETE FROM _sluice.dead_letters");
-        sample.spoil("UPDATE _sluice.ledger SET accepted = 0, received = 0, \"rows\" = 0, merged = 0, dead_letters = 0");
+        sample.spoil(
+                "UPDATE _sluice.ledger SET accepted = 0, received = 0, \"rows\" = 0, merged = 0, dead_letters = 0");
         assertThat(sample.checker().checkInterrupted(sample.file())).isEmpty();
 
         // when: the offset goes on alone

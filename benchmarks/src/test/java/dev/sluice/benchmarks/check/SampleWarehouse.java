@@ -88,7 +88,7 @@ final class SampleWarehouse {
         }
         long rows = pipeline.merges() ? latest.size() : lines.size() - rejected;
         sql.add("INSERT INTO _sluice.ledger VALUES ('" + pipeline.name() + "', " + lines.size() + ", " + rows + ", "
-                + (lines.size() - rejected - rows) + ", " + rejected + ", 0)");
+                + (lines.size() - rejected - rows) + ", " + rejected + ", 0, " + lines.size() + ")");
         latest.values().forEach(sql::add);
         latest.clear();
     }
@@ -127,7 +127,7 @@ final class SampleWarehouse {
                 "CREATE TABLE _sluice.dead_letters (record_id VARCHAR, pipeline VARCHAR)",
                 "CREATE TABLE _sluice.outbox (event_id VARCHAR, event VARCHAR)",
                 "CREATE TABLE _sluice.ledger (pipeline VARCHAR, accepted BIGINT, \"rows\" BIGINT, merged BIGINT,"
-                        + " dead_letters BIGINT, waiting BIGINT)",
+                        + " dead_letters BIGINT, waiting BIGINT, received BIGINT)",
                 "INSERT INTO _sluice.outbox VALUES ('a', '{\"n\":1}'), ('b', '{\"n\":2}')"));
         for (OrderPipeline pipeline : pipelines) {
             all.add(
