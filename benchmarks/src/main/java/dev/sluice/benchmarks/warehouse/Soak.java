@@ -55,8 +55,7 @@ final class Soak {
         return results;
     }
 
-    private static Laps turn(ByTheSink sink, OrderFeed feed, int flushes, Footprint footprint)
-            throws IOException {
+    private static Laps turn(ByTheSink sink, OrderFeed feed, int flushes, Footprint footprint) throws IOException {
         var laps = new Laps();
         for (int i = 0; i < flushes; i++) {
             OrderFlush flush = feed.next(SinkRates.FLUSH_ROWS);

@@ -73,8 +73,8 @@ final class MergeDeletes {
     private void hash() throws SQLException {
         StagedIds.of(connection, root, row -> !root.isSuperseded(row));
         try (Statement statement = connection.createStatement();
-                ResultSet found = statement.executeQuery(
-                        "SELECT id, " + TablePlaces.hashOf("id") + " FROM " + StagedIds.TABLE)) {
+                ResultSet found =
+                        statement.executeQuery("SELECT id, " + TablePlaces.hashOf("id") + " FROM " + StagedIds.TABLE)) {
             while (found.next()) {
                 hashes.put(found.getString(1), found.getLong(2));
             }

@@ -121,8 +121,7 @@ public final class Places {
      * @param sizes as {@link #sizes} tells them
      */
     @Nullable
-    TablePlaces of(
-            DuckDBConnection connection, String dataset, String table, String column, Map<String, Long> sizes)
+    TablePlaces of(DuckDBConnection connection, String dataset, String table, String column, Map<String, Long> sizes)
             throws SQLException {
         Path place = directory;
         if (place == null) {

@@ -6,6 +6,7 @@ public final class PlacesMoved extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     PlacesMoved(String table, long expected, long found) {
-        super("table " + table + ": expected " + expected + " rows of the batch's keys at their places, found " + found);
+        super("table " + table + ": expected " + expected + " rows of the batch's keys at their places, found "
+                + found);
     }
 }

@@ -76,8 +76,7 @@ public final class StagedTables {
             // deletions are kept: they count when the load lands
             Disposition versions = new Disposition(
                     Disposition.Way.MERGE, true, List.of(), disposition.order(), disposition.highestWins(), null);
-            return new TableMerge(connection, schema, system, staged, Places.none())
-                    .merge(batch.tables(), versions);
+            return new TableMerge(connection, schema, system, staged, Places.none()).merge(batch.tables(), versions);
         }
         long rows = 0;
         for (TableBatch table : batch.tables()) {

@@ -19,8 +19,7 @@ final class TableMerge {
     private final SchemaCatalog catalog;
     private final Places places;
 
-    TableMerge(
-            DuckDBConnection connection, String dataset, SystemNames system, SchemaCatalog catalog, Places places) {
+    TableMerge(DuckDBConnection connection, String dataset, SystemNames system, SchemaCatalog catalog, Places places) {
         this.connection = connection;
         this.dataset = dataset;
         this.system = system;
@@ -37,9 +36,8 @@ final class TableMerge {
         versions.keepWinners();
         MergeDeletes deletes = new MergeDeletes(connection, dataset, system, catalog, places, root);
         long removed = versions.anyDeletes() ? deletes.delete(versions::deletes) : 0;
-        long replaced = disposition.way() == Disposition.Way.INSERT_ONLY
-                ? 0
-                : deletes.delete(row -> !versions.deletes(row));
+        long replaced =
+                disposition.way() == Disposition.Way.INSERT_ONLY ? 0 : deletes.delete(row -> !versions.deletes(row));
         versions.dropDeletes();
         for (TableBatch batch : batches) {
             BatchAppender.append(connection, dataset, batch);

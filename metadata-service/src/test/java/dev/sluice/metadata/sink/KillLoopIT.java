@@ -61,7 +61,8 @@ class KillLoopIT {
     }
 
     /** Runs the writer, kills it some time after its first commits, and returns how many records it has acknowledged. */
-    private static long runAndKill(VictimProcess victims, Victim victim, Path warehouse, Random random) throws Exception {
+    private static long runAndKill(VictimProcess victims, Victim victim, Path warehouse, Random random)
+            throws Exception {
         Process process = victims.start(victim, warehouse);
         long acknowledged = 0;
         int commits = 1 + random.nextInt(MOST_COMMITS);

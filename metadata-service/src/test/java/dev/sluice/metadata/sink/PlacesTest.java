@@ -69,7 +69,8 @@ class PlacesTest {
                 cleansed(
                                 "items",
                                 "r" + fed++,
-                                "{\"id\":" + id + ",\"v\":\"" + value + "\",\"gone\":" + gone + ",\"tags\":[" + list + "]}")
+                                "{\"id\":" + id + ",\"v\":\"" + value + "\",\"gone\":" + gone + ",\"tags\":[" + list
+                                        + "]}")
                         .build());
     }
 
@@ -150,7 +151,8 @@ class PlacesTest {
         }
         assertThat(rig.flusher.places().size()).isPositive();
         try (Statement statement = rig.warehouse.writer().createStatement()) {
-            statement.execute("INSERT INTO raw.items BY NAME SELECT * REPLACE ('x' AS _sluice_id, 9 AS id) FROM raw.items");
+            statement.execute(
+                    "INSERT INTO raw.items BY NAME SELECT * REPLACE ('x' AS _sluice_id, 9 AS id) FROM raw.items");
             statement.execute("UPDATE raw.items SET v = 'late' WHERE id = 9");
         }
 

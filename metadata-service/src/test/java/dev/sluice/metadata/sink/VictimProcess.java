@@ -30,8 +30,8 @@ final class VictimProcess {
      */
     VictimProcess(Path directory) throws IOException {
         temporary = Files.createDirectories(directory.resolve("tmp"));
-        List<String> entries = new ArrayList<>(Arrays.asList(
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
+        List<String> entries = new ArrayList<>(
+                Arrays.asList(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
                         .split(File.pathSeparator)));
         String driver = entries.stream()
                 .filter(entry -> entry.contains("duckdb_jdbc") && entry.endsWith(".jar"))
