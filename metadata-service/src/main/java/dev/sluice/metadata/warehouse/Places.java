@@ -76,8 +76,8 @@ public final class Places {
     public void committed() {
         try {
             tables.values().forEach(TablePlaces::committed);
-        } catch (RuntimeException e) {
-            tables.clear(); // what is committed stays so
+        } catch (RuntimeException | OutOfMemoryError | InternalError e) {
+            tables.clear(); // what is committed stays so, nobody may take it for a flush that failed
             log.atWarn().setCause(e).log("places of rows given up");
         }
     }
