@@ -8,8 +8,6 @@ import dev.sluice.schemas.Topics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -55,18 +53,16 @@ final class Growth {
     private FlushTimes flushes(
             String form, WarehouseSettings settings, Pipeline pipeline, OrderFeed feed, long tableRows)
             throws IOException, SQLException {
-        List<Long> nanos = new ArrayList<>();
+        var laps = new Laps();
         var footprint = new Footprint(settings.file());
         try (var sink = new ByTheSink(settings, topics, pipeline)) {
             sink.land(feed.next(SinkRates.FLUSH_ROWS)); // reads what the sink keeps in memory
             for (int i = 0; i < flushes; i++) {
                 OrderFlush flush = feed.next(SinkRates.FLUSH_ROWS);
-                long begin = System.nanoTime();
-                sink.land(flush);
-                nanos.add(System.nanoTime() - begin);
+                laps.run(() -> sink.land(flush));
                 footprint.look();
             }
-            return FlushTimes.of(form, tableRows, nanos, footprint);
+            return FlushTimes.of(form, tableRows, laps, footprint);
         }
     }
 }

@@ -45,8 +45,8 @@ final class Soak {
             try (var sink = new ByTheSink(settings, topics, pipeline)) {
                 var polls = new Polls(topics);
                 for (int turn = 1; turn <= turns; turn++) {
-                    List<Long> nanos = turn(sink, new OrderFeed(polls, pipeline, SEED, turn, true), flushes, footprint);
-                    FlushTimes result = FlushTimes.of("soak, turn " + turn, sink.rows(), nanos, footprint);
+                    Laps laps = turn(sink, new OrderFeed(polls, pipeline, SEED, turn, true), flushes, footprint);
+                    FlushTimes result = FlushTimes.of("soak, turn " + turn, sink.rows(), laps, footprint);
                     each.accept(result);
                     results.add(result);
                 }
@@ -55,16 +55,13 @@ final class Soak {
         return results;
     }
 
-    private static List<Long> turn(ByTheSink sink, OrderFeed feed, int flushes, Footprint footprint)
-            throws IOException {
-        List<Long> nanos = new ArrayList<>();
+    private static Laps turn(ByTheSink sink, OrderFeed feed, int flushes, Footprint footprint) throws IOException {
+        var laps = new Laps();
         for (int i = 0; i < flushes; i++) {
             OrderFlush flush = feed.next(SinkRates.FLUSH_ROWS);
-            long begin = System.nanoTime();
-            sink.land(flush);
-            nanos.add(System.nanoTime() - begin);
+            laps.run(() -> sink.land(flush));
             footprint.look();
         }
-        return nanos;
+        return laps;
     }
 }

@@ -74,6 +74,7 @@ final class FlushTransaction {
             throw e;
         }
         failures.told();
+        state.landings().committed();
         if (flush.counts().schemaChanges > 0 || state.landings().changedSchema()) {
             // a log that holds DDL is the one that fails to replay
             warehouse.checkpoint();

@@ -5,6 +5,8 @@ import dev.sluice.metadata.outbox.OutboxRelay;
 import dev.sluice.metadata.sink.FlushTransaction.Committed;
 import dev.sluice.metadata.store.Warehouse;
 import dev.sluice.metadata.store.WarehouseUnusable;
+import dev.sluice.metadata.warehouse.Places;
+import dev.sluice.metadata.warehouse.PlacesMoved;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
@@ -30,6 +32,7 @@ final class Flusher {
     private final String systemPrefix;
     private final SinkMetrics metrics;
     private final Map<String, String> topicIds = new HashMap<>();
+    private Places places;
     private @Nullable SinkState state;
     private long publishedAtStart;
     private boolean checked;
@@ -48,6 +51,18 @@ final class Flusher {
         this.events = events;
         this.systemPrefix = systemPrefix;
         this.metrics = metrics;
+        this.places = Places.in(warehouse.staging());
+    }
+
+    /** Merges look after tables from so many rows on, instead of a million; before the first flush. */
+    void placesFrom(long rows) {
+        places = new Places(warehouse.staging(), rows);
+        state = null;
+    }
+
+    /** Where rows are, as far as that is known. */
+    Places places() {
+        return places;
     }
 
     /** Notes which topics are read: their ids are kept with the offsets. */
@@ -90,7 +105,8 @@ final class Flusher {
                 reopen();
             }
             try {
-                loaded = new SinkState(warehouse, systemPrefix, events, Math.max(publishedAtStart, relay.published()));
+                loaded = new SinkState(
+                        warehouse, systemPrefix, events, Math.max(publishedAtStart, relay.published()), places);
                 state = loaded;
             } catch (SQLException e) {
                 throw new SinkFault(Fault.of(e), e);
@@ -121,6 +137,12 @@ final class Flusher {
             return;
         } catch (SinkFault e) {
             throw e;
+        } catch (PlacesMoved e) {
+            log.atDebug().addKeyValue("reason", e.getMessage()).log("rows have moved, merging by reading");
+            places.misled();
+            state = null;
+            attempt(batch, condemned);
+            return;
         } catch (CommitFailed e) {
             fault = Fault.ofCommit(e.reason());
             cause = e.reason();
@@ -162,6 +184,7 @@ final class Flusher {
      */
     void reopen() {
         state = null;
+        places.clear();
         mustReopen = true;
         try {
             warehouse.reopen();
@@ -180,5 +203,6 @@ final class Flusher {
     /** Forgets what is in memory; the next use reads it again. */
     void forget() {
         state = null;
+        places.clear();
     }
 }

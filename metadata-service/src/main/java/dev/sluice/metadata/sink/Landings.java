@@ -1,6 +1,7 @@
 package dev.sluice.metadata.sink;
 
 import dev.sluice.metadata.warehouse.DatasetTables;
+import dev.sluice.metadata.warehouse.Places;
 import dev.sluice.metadata.warehouse.StagedTables;
 import dev.sluice.pipeline.Pipeline;
 import java.sql.SQLException;
@@ -26,12 +27,14 @@ final class Landings {
 
     private final DuckDBConnection connection;
     private final String systemPrefix;
+    private final Places places;
     private final Map<String, Dataset> datasets = new HashMap<>();
     private final Map<String, StagedTables> staged = new HashMap<>();
     private final Map<String, Landing> landings = new HashMap<>();
     private final Set<Landing> used = new LinkedHashSet<>();
 
-    Landings(DuckDBConnection connection, String systemPrefix) {
+    Landings(DuckDBConnection connection, String systemPrefix, Places places) {
+        this.places = places;
         this.connection = connection;
         this.systemPrefix = systemPrefix;
     }
@@ -39,6 +42,7 @@ final class Landings {
     /** Starts a flush. */
     void begin() {
         used.clear();
+        places.begin();
     }
 
     /**
@@ -60,6 +64,11 @@ final class Landings {
         return landing;
     }
 
+    /** The flush has been committed. */
+    void committed() {
+        places.committed();
+    }
+
     /** The landings of this flush, in the order in which they were first used. */
     Collection<Landing> used() {
         return new ArrayList<>(used);
@@ -73,7 +82,7 @@ final class Landings {
             if (RESERVED.contains(folded) || folded.startsWith(STAGED)) {
                 throw new IllegalArgumentException("table.dataset: '" + name + "' is reserved, choose another name");
             }
-            var tables = new DatasetTables(connection, name, systemPrefix);
+            var tables = new DatasetTables(connection, name, systemPrefix, places);
             known = new Dataset(name, tables, tables.load());
             datasets.put(name, known);
         }

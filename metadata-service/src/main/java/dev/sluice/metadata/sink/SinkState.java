@@ -6,6 +6,7 @@ import dev.sluice.metadata.outbox.Outbox;
 import dev.sluice.metadata.store.KeyedTable;
 import dev.sluice.metadata.store.SystemAppender;
 import dev.sluice.metadata.store.Warehouse;
+import dev.sluice.metadata.warehouse.Places;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -44,8 +45,10 @@ final class SinkState {
      * Reads everything.
      *
      * @param published highest number of an event that is in the metadata topic
+     * @param places kept from one state to the next
      */
-    SinkState(Warehouse warehouse, String systemPrefix, RunEvents events, long published) throws SQLException {
+    SinkState(Warehouse warehouse, String systemPrefix, RunEvents events, long published, Places places)
+            throws SQLException {
         this.connection = warehouse.writer();
         this.systemPrefix = systemPrefix;
         this.ledger = Ledger.load(connection);
@@ -54,7 +57,7 @@ final class SinkState {
         this.seenIds = new SeenIds(connection);
         this.earlyLandings = new EarlyLandings(connection);
         this.questions = new Questions(connection);
-        this.landings = new Landings(connection, systemPrefix);
+        this.landings = new Landings(connection, systemPrefix, places);
         this.outbox = Outbox.load(connection, events, warehouse.id(), published);
         this.loads = new WholeLoads(connection);
         sources.load(connection);

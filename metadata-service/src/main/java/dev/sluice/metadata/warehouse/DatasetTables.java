@@ -25,9 +25,16 @@ public final class DatasetTables {
     private final String dataset;
     private final SystemNames system;
     private final SchemaWriter writer;
+    private final Places places;
     private SchemaCatalog catalog = new SchemaCatalog();
 
+    /** Tables of which nobody knows where rows are. */
     public DatasetTables(DuckDBConnection connection, String dataset, String systemPrefix) {
+        this(connection, dataset, systemPrefix, Places.none());
+    }
+
+    public DatasetTables(DuckDBConnection connection, String dataset, String systemPrefix, Places places) {
+        this.places = places;
         this.connection = connection;
         this.dataset = dataset;
         this.system = new SystemNames(systemPrefix);
@@ -53,6 +60,7 @@ public final class DatasetTables {
 
     /** Appends the rows of one table; its columns must be there. Returns the number of rows appended. */
     public long append(TableBatch batch) throws SQLException {
+        places.forget(dataset, batch.table());
         return BatchAppender.append(connection, dataset, batch);
     }
 
@@ -76,14 +84,15 @@ public final class DatasetTables {
      * an order column, with deletions, or not at all where a row is there already.
      *
      * @param batches the batches of one root table and its children; their changes are applied already
+     * @throws PlacesMoved if rows are not where they were thought to be; roll back, and do it again after {@link Places#misled}
      */
     public MergeResult merge(Collection<TableBatch> batches, Disposition disposition) throws SQLException {
-        return new TableMerge(connection, dataset, system, catalog).merge(batches, disposition);
+        return new TableMerge(connection, dataset, system, catalog, places).merge(batches, disposition);
     }
 
     /** A place for the rows of this dataset that wait for the end of their load; in a schema of its own. */
     public StagedTables staged(String schema) throws SQLException {
-        return new StagedTables(connection, dataset, schema, system, catalog);
+        return new StagedTables(connection, dataset, schema, system, catalog, places);
     }
 
     /** Adds those of the columns that the table has not; the catalog learns them too. */

@@ -28,10 +28,18 @@ public final class StagedTables {
     private final SchemaCatalog target;
     private final SchemaCatalog staged = new SchemaCatalog();
     private final Map<String, Long> landed = new LinkedHashMap<>();
+    private final Places places;
     private boolean changed;
 
-    StagedTables(DuckDBConnection connection, String dataset, String schema, SystemNames system, SchemaCatalog target)
+    StagedTables(
+            DuckDBConnection connection,
+            String dataset,
+            String schema,
+            SystemNames system,
+            SchemaCatalog target,
+            Places places)
             throws SQLException {
+        this.places = places;
         this.sql = new Sql(connection);
         this.connection = connection;
         this.dataset = dataset;
@@ -68,7 +76,7 @@ public final class StagedTables {
             // deletions are kept: they count when the load lands
             Disposition versions = new Disposition(
                     Disposition.Way.MERGE, true, List.of(), disposition.order(), disposition.highestWins(), null);
-            return new TableMerge(connection, schema, system, staged).merge(batch.tables(), versions);
+            return new TableMerge(connection, schema, system, staged, Places.none()).merge(batch.tables(), versions);
         }
         long rows = 0;
         for (TableBatch table : batch.tables()) {
@@ -133,7 +141,9 @@ public final class StagedTables {
      */
     public MergeResult land(String root, Disposition disposition, Arrival arrival, Instant at) throws SQLException {
         landed.clear();
+        places.forget(dataset, root);
         for (TableSchema child : Descendants.of(root, target, system)) {
+            places.forget(dataset, child.name());
             if (staged.table(child.name()) == null) {
                 continue;
             }

@@ -7,7 +7,6 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -27,6 +26,9 @@ class KillLoopIT {
     /** A warehouse that grows on and on would take ever longer to check. */
     private static final int KILLS_PER_WAREHOUSE = 40;
 
+    /** A process lives so long; most of what a kill costs is the start of the next one. */
+    private static final int MOST_COMMITS = 24;
+
     @TempDir
     Path directory;
 
@@ -44,9 +46,10 @@ class KillLoopIT {
     private void killAndCheck(Victim victim, int kills) throws Exception {
         long seed = Long.getLong("sluice.seed", System.nanoTime());
         var random = new Random(seed);
+        var victims = new VictimProcess(directory);
         for (int kill = 1; kill <= kills; kill++) {
             Path warehouse = Files.createDirectories(directory.resolve("w" + kill / KILLS_PER_WAREHOUSE));
-            long acknowledged = runAndKill(victim, warehouse, random);
+            long acknowledged = runAndKill(victims, victim, warehouse, random);
             String when = victim + ", kill " + kill + " of seed " + seed;
             try (SinkRig rig = victim.open(warehouse)) {
                 new AfterKill(victim, rig, acknowledged, when).check();
@@ -58,21 +61,11 @@ class KillLoopIT {
     }
 
     /** Runs the writer, kills it some time after its first commits, and returns how many records it has acknowledged. */
-    private static long runAndKill(Victim victim, Path warehouse, Random random) throws Exception {
-        Process process = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx400m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        EndlessSink.class.getName(),
-                        victim.name(),
-                        warehouse.toString()))
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
+    private static long runAndKill(VictimProcess victims, Victim victim, Path warehouse, Random random)
+            throws Exception {
+        Process process = victims.start(victim, warehouse);
         long acknowledged = 0;
-        int commits = 3 + random.nextInt(40);
+        int commits = 1 + random.nextInt(MOST_COMMITS);
         try (var out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             String line;
             while ((line = out.readLine()) != null) {

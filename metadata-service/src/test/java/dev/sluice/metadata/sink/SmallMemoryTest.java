@@ -10,11 +10,15 @@ import dev.sluice.metadata.sink.Records.Written;
 import dev.sluice.metadata.store.WarehouseSettings;
 import dev.sluice.schemas.RecordIds;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** F-17: the least memory that is allowed, and rows that are wide or long. */
 class SmallMemoryTest {
@@ -60,10 +64,15 @@ class SmallMemoryTest {
         }
     }
 
-    /** DuckDB takes two blocks of 64 KiB per column that is written. */
-    @Test
-    void rowsTooWideForTheMemoryWaitForMoreAndAreNotTakenForBad() throws Exception {
-        List<Written> records = round(0, 1_400);
+    /**
+     * DuckDB takes two blocks per column that is written. Without the reopening after a commit that failed, texts of rows that come later are wrong in
+     * most runs with blocks of 256 KiB, which files have that were made before the blocks of 64 KiB.
+     */
+    @ParameterizedTest
+    @CsvSource({"65536, 1400", "262144, 500"})
+    void rowsTooWideForTheMemoryWaitForMoreAndAreNotTakenForBad(int blockSize, int columns) throws Exception {
+        makeFile(blockSize);
+        List<Written> records = round(0, columns);
         try (SinkRig rig = new SinkRig(settings).define(Definition.merging("wide", "id"))) {
             assertThatThrownBy(() -> rig.feed(records))
                     .isInstanceOfSatisfying(
@@ -73,8 +82,29 @@ class SmallMemoryTest {
         WarehouseSettings more = WarehouseSettings.of(settings.file());
         try (SinkRig rig = new SinkRig(more).define(Definition.merging("wide", "id"))) {
             rig.feed(records);
-            assertThat(rig.rows("SELECT count(*), count(c1399) FROM raw.wide")).containsExactly(ROWS + "|" + ROWS);
+        }
+        try (SinkRig rig = new SinkRig(more)) {
+            assertThat(rig.rows("SELECT block_size FROM pragma_database_size()"))
+                    .containsExactly("" + blockSize);
+            assertThat(rig.rows(
+                            "SELECT count(*), count(c" + (columns - 1) + "), count(DISTINCT _sluice_id) FROM raw.wide"))
+                    .containsExactly(ROWS + "|" + ROWS + "|" + ROWS);
+            assertThat(rig.rows(
+                            "SELECT DISTINCT _sluice_load_id FROM raw.wide EXCEPT SELECT load_id FROM _sluice.loads"))
+                    .isEmpty();
+            assertThat(rig.rows("SELECT DISTINCT dataset, table_name, pipeline FROM _sluice.schema_versions"))
+                    .containsExactly("raw|wide|wide");
             assertThat(rig.verifyAll()).isEmpty();
+        }
+    }
+
+    /** As an earlier build may have made it. */
+    private void makeFile(int blockSize) throws Exception {
+        var properties = new Properties();
+        properties.put("default_block_size", String.valueOf(blockSize));
+        try (var connection = DriverManager.getConnection("jdbc:duckdb:" + settings.file(), properties);
+                var statement = connection.createStatement()) {
+            statement.execute("CREATE SCHEMA _sluice");
         }
     }
 

@@ -21,7 +21,7 @@ enum Victim {
     APPEND(Definition.appending("orders")),
     /** The same, with a checkpoint after nearly every flush. */
     CHECKPOINTS(Definition.appending("orders")),
-    /** The same keys again and again. */
+    /** The same keys again and again, by the places of their rows. */
     MERGE(Definition.merging("orders", "k")),
     /** Loads that take the place of each other. */
     REPLACE(Definition.filesInto("orders", "write_disposition: replace")),
@@ -56,7 +56,11 @@ enum Victim {
         WarehouseSettings settings = this == CHECKPOINTS
                 ? new WarehouseSettings(usual.file(), usual.memoryLimit(), usual.threads(), SMALL_LOG)
                 : usual;
-        return new SinkRig(settings).define(pipeline);
+        SinkRig rig = new SinkRig(settings).define(pipeline);
+        if (this == MERGE) {
+            rig.flusher.placesFrom(1);
+        }
+        return rig;
     }
 
     boolean landsWhole() {
