@@ -1,16 +1,19 @@
 package dev.sluice.benchmarks.llm.consumers;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -55,8 +58,16 @@ record CallTopic(String servers, String name, int records) {
         return Map.of("bootstrap.servers", servers);
     }
 
-    /** Few large batches. */
+    /** One after the other: a partition that is just being made may refuse the first batch and take the second. */
     private Map<String, Object> filling() {
-        return Map.of("bootstrap.servers", servers, "linger.ms", "100", "batch.size", String.valueOf(1 << 20));
+        return Map.of(
+                "bootstrap.servers",
+                servers,
+                "linger.ms",
+                "100",
+                "batch.size",
+                String.valueOf(1 << 20),
+                "max.in.flight.requests.per.connection",
+                1);
     }
 }

@@ -25,8 +25,11 @@ final class TimedCalls {
     private int inTheAir;
     private int done;
     private long first;
-    private long last;
+    private long changed;
+    private long lastStart;
     private double callNanos;
+    private double callNanosAtLastStart;
+    private int doneAtLastStart;
 
     TimedCalls(Latency latency) {
         this.latency = latency;
@@ -36,22 +39,29 @@ final class TimedCalls {
     void start(long number) {
         long nanos;
         synchronized (this) {
-            first = first == 0 ? System.nanoTime() : first;
-            inTheAir++;
+            change(1);
+            first = first == 0 ? changed : first;
+            lastStart = changed;
+            callNanosAtLastStart = callNanos;
+            doneAtLastStart = done;
             nanos = latency.quantiles().at(random.nextDouble()).toNanos();
         }
-        long begun = System.nanoTime();
-        var unused = CLOCK.schedule(() -> end(number, begun), nanos, TimeUnit.NANOSECONDS);
+        var unused = CLOCK.schedule(() -> end(number), nanos, TimeUnit.NANOSECONDS);
     }
 
-    private void end(long number, long begun) {
+    private void end(long number) {
         synchronized (this) {
-            last = System.nanoTime();
-            callNanos += last - begun;
-            inTheAir--;
+            change(-1);
             done++;
         }
         ended.add(number);
+    }
+
+    private void change(int by) {
+        long now = System.nanoTime();
+        callNanos += changed == 0 ? 0 : (double) inTheAir * (now - changed);
+        changed = now;
+        inTheAir += by;
     }
 
     /** Numbers of calls that have ended since; waits for one if there is none, but no longer than that. */
@@ -79,12 +89,13 @@ final class TimedCalls {
         return first;
     }
 
-    /** Mean number of calls in the air, from the beginning of the first to the end of the last. */
+    /** Mean number of calls in the air, from the first to the last that began: while there were more of them to begin. */
     synchronized double meanInTheAir() {
-        return callNanos / (last - first);
+        return callNanosAtLastStart / (lastStart - first);
     }
 
+    /** Calls that ended in that time, for each second of it. */
     synchronized double perSecond() {
-        return done * NANOS / (last - first);
+        return doneAtLastStart * NANOS / (lastStart - first);
     }
 }
