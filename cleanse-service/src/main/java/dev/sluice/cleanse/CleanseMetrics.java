@@ -79,6 +79,8 @@ public final class CleanseMetrics {
         private final Counter cleansed;
         private final Counter repairedCells;
         private final Counter findings;
+        private final Counter corrections;
+        private final Counter correctionsTooLarge;
         private final Counter questions;
         private final Counter withoutModel;
         private final Counter questionsTooLarge;
@@ -89,6 +91,9 @@ public final class CleanseMetrics {
             cleansed = counter("sluice.cleanse.cleansed", "rows written");
             repairedCells = counter("sluice.cleanse.repaired.cells", "cells that a rule changed");
             findings = counter("sluice.cleanse.findings", "checks that failed");
+            corrections = counter("sluice.cleanse.corrections", "cells of earlier rows that are corrected");
+            correctionsTooLarge = counter(
+                    "sluice.cleanse.corrections.too.large", "corrections left out as the record would be too large");
             questions = counter("sluice.cleanse.questions", "questions sent to the model");
             withoutModel = skipped("no_model");
             questionsTooLarge = skipped("too_large");
@@ -109,6 +114,18 @@ public final class CleanseMetrics {
         public void hit(String rule) {
             Counter counter = hits.get(rule);
             (counter == null ? hits.computeIfAbsent(rule, this::ruleCounter) : counter).increment();
+        }
+
+        /** So many cells of earlier rows are corrected. */
+        public void corrected(int cells) {
+            if (cells > 0) {
+                corrections.increment(cells);
+            }
+        }
+
+        /** So many cells of earlier rows stay as they are: their corrections are too large for the topic. */
+        public void correctionsTooLarge(int cells) {
+            correctionsTooLarge.increment(cells);
         }
 
         /** A question was sent. */

@@ -16,13 +16,16 @@ public sealed interface Outcome {
      * @param repairs changes in the order they were made
      * @param findings checks that failed
      * @param question what a model is asked about it; null: nothing
+     * @param corrections cells of earlier rows that it changes, in the order they change
      */
     @SuppressWarnings("ArrayRecordComponent")
     record Cleansed(
             byte[] row,
             List<RowRepair> repairs,
             List<RowFinding> findings,
-            @Nullable Question question) implements Outcome {
+            @Nullable Question question,
+            List<RowCorrection> corrections)
+            implements Outcome {
         @Override
         public <T> T match(Function<Cleansed, T> onCleansed, Function<Rejected, T> onRejected) {
             return onCleansed.apply(this);

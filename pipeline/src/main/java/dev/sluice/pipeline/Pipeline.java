@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A compiled definition. Immutable and thread-safe; each thread takes its own {@link #cleanser()}. */
@@ -81,11 +82,12 @@ public final class Pipeline {
             throws InvalidDefinition {
         Problems problems = new Problems(definition.pipeline());
         Symbols symbols = new Symbols();
-        RuleCompiler compiler = new RuleCompiler(symbols, assets, problems);
+        RuleCompiler compiler = new RuleCompiler(symbols, assets, problems, definition.table());
         List<RuleSpec> rules = definition.cleanse();
         for (int i = 0; i < rules.size(); i++) {
             compiler.add(rules.get(i), "cleanse[" + i + "]");
         }
+        compiler.finish();
         Gate gate = gate(definition, assets, llmModel, symbols, problems);
         problems.throwIfAny();
         Map<String, ColumnHint> hints = new LinkedHashMap<>(compiler.columns());
@@ -174,6 +176,11 @@ public final class Pipeline {
     /** The rules by which fields determine others, in the order they run. */
     public List<DependencySpec> dependencies() {
         return dependencies;
+    }
+
+    /** Names of the rules by which fields determine others, as repairs bear them. */
+    public Set<String> dependencyNames() {
+        return dependencies.stream().map(DependencySpec::name).collect(Collectors.toUnmodifiableSet());
     }
 
     /** The fields that records are told apart by, for each rule about duplicates, in the order they run. */

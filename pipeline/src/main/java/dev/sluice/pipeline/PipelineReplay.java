@@ -6,9 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.pipeline.definition.RuleSpec;
-import dev.sluice.pipeline.group.HeapGroups;
+import dev.sluice.pipeline.group.PastRulings;
 import dev.sluice.pipeline.group.RuleMemory;
-import dev.sluice.pipeline.group.Sightings;
 import dev.sluice.pipeline.yaml.YamlScalar;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,22 +15,29 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What a row would be if a definition had never had one of its rules. The record is rebuilt from the row by undoing its repairs; the whole
- * definition must then make the same row of it again, or nothing is said: fields that were dropped, what a stream had seen, and rules that have
- * changed since cannot be rebuilt. Not thread-safe.
+ * definition must then make the same row of it again, or nothing is said: fields that were dropped and rules that have changed since cannot be
+ * rebuilt. What rules found by looking at other rows is taken from the repairs, as long as they would be asked the same again. Not thread-safe.
  */
 public final class PipelineReplay {
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
+    private final String rule;
+    private final PastRulings past = new PastRulings();
     private final RowCleanser whole;
     private final RowCleanser without;
     private final List<String[]> renames;
+    private final Set<String> dependencies;
 
     /**
      * A replay of one pipeline.
@@ -39,14 +45,18 @@ public final class PipelineReplay {
      * @param rule name of the rule, as repairs bear it
      */
     public PipelineReplay(Pipeline pipeline, String rule) {
-        this.whole = pipeline.cleanser(false, memory());
-        this.without = pipeline.without(rule).cleanser(false, memory());
+        this.rule = rule;
+        this.whole = pipeline.cleanser(false, RuleMemory.of(past));
+        this.without = pipeline.without(rule).cleanser(false, RuleMemory.of(past));
         this.renames = renames(pipeline);
+        this.dependencies = pipeline.dependencyNames();
     }
 
-    /** One row tells nothing about others: nothing is a duplicate. */
-    private static RuleMemory memory() {
-        return new RuleMemory(new HeapGroups(), Sightings.none());
+    /** Names of the rules that look at other rows and that the replay says nothing new about: what they found stays found. */
+    public Set<String> kept() {
+        Set<String> kept = new TreeSet<>(dependencies);
+        kept.remove(rule);
+        return kept;
     }
 
     private static List<String[]> renames(Pipeline pipeline) {
@@ -68,9 +78,11 @@ public final class PipelineReplay {
      * @return what the record becomes without the rule; empty where the row cannot be rebuilt
      */
     public Optional<Outcome.Cleansed> replay(ObjectNode row, List<RowRepair> repairs) {
+        past.clear();
         ObjectNode record = row.deepCopy();
         for (int i = repairs.size() - 1; i >= 0; i--) {
             RowRepair repair = repairs.get(i);
+            decided(repair, DocumentPath.get(record, repair.field()));
             if (repair.before() == null) {
                 record.remove(repair.field());
             } else {
@@ -87,13 +99,41 @@ public final class PipelineReplay {
         boolean rebuilt = whole.cleanse(payload) instanceof Outcome.Cleansed again
                 && same(row, document(again.row()))
                 && names(again.repairs()).equals(names(repairs));
-        return rebuilt && without.cleanse(payload) instanceof Outcome.Cleansed clean
+        Map<String, String> asked = past.takeAsked();
+        return rebuilt && without.cleanse(payload) instanceof Outcome.Cleansed clean && askedAgain(asked)
                 ? Optional.of(clean)
                 : Optional.empty();
     }
 
-    private static List<String> names(List<RowRepair> repairs) {
+    /** Of several decisions about a cell the last one counts, which is met first. */
+    private void decided(RowRepair repair, JsonNode left) {
+        String field = repair.field();
+        if (!dependencies.contains(repair.rule()) || past.changed(repair.rule(), field)) {
+            return;
+        }
+        String value = left.isMissingNode() ? null : left.toString();
+        past.decided(repair.rule(), field, value);
+        for (String[] rename : renames) {
+            if (rename[1].equals(field)) {
+                field = rename[0];
+                past.decided(repair.rule(), field, value);
+            }
+        }
+    }
+
+    /** Whether the other rules that look at other rows would have been asked the same without the rule. */
+    private boolean askedAgain(Map<String, String> before) {
+        Map<String, String> others = new HashMap<>(before);
+        others.remove(rule);
+        Map<String, String> now = new HashMap<>(past.takeAsked());
+        now.remove(rule);
+        return others.equals(now);
+    }
+
+    /** What rules found by looking at other rows may have come later, and more than once. */
+    private List<String> names(List<RowRepair> repairs) {
         return repairs.stream()
+                .filter(repair -> !dependencies.contains(repair.rule()))
                 .map(repair -> repair.field() + " " + repair.rule())
                 .toList();
     }

@@ -44,9 +44,9 @@ final class StepCleanser implements RowCleanser {
             }
             Question question = question();
             byte[] clean = writer.write(row);
-            row.memory().settle();
+            List<RowCorrection> corrections = row.memory().settle(row);
             return new Outcome.Cleansed(
-                    clean, row.journal().repairs(), row.journal().findings(), question);
+                    clean, row.journal().repairs(), row.journal().findings(), question, corrections);
         } catch (Refusal e) {
             return e.asOutcome();
         } finally {

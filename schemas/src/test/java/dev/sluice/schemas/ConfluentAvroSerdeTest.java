@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
 import org.junit.jupiter.api.Test;
@@ -19,29 +20,35 @@ class ConfluentAvroSerdeTest {
     /** The golden files were written by the npm package avsc, an Avro implementation in JavaScript. */
     @Test
     void readsAndWritesWhatAnIndependentImplementationWrote() throws IOException {
-        byte[] golden = golden("cleansed-record-2.bin");
-        CleansedRecord asking = CleansedRecord.newBuilder(aRecord())
-                .setInputHash("h1")
-                .setLlmVersion("v1")
-                .setAsked(new AskedQuestion(
-                        List.of("city", "zip"), List.of("city"), "{\"city\":{\"checks\":[\"length\"]}}"))
+        byte[] golden = golden("cleansed-record-3.bin");
+        CleansedRecord correcting = CleansedRecord.newBuilder(asking())
+                .setCorrections(List.of(new Correction(
+                        "9876543210abcdefghij",
+                        Map.of("id", "7"),
+                        Map.of("zip", "\"8001\""),
+                        "city",
+                        "determines city by zip",
+                        "\"Zürch\"",
+                        "\"Zürich\"")))
                 .build();
 
-        assertThat(serde.deserializer().deserialize("t", golden)).isEqualTo(asking);
-        assertThat(serde.serializer().serialize("t", asking)).isEqualTo(golden);
+        assertThat(serde.deserializer().deserialize("t", golden)).isEqualTo(correcting);
+        assertThat(serde.serializer().serialize("t", correcting)).isEqualTo(golden);
     }
 
     @Test
     void readsWhatWasWrittenBeforeAFieldWasAdded() throws IOException {
         assertThat(serde.deserializer().deserialize("t", golden("cleansed-record.bin")))
                 .isEqualTo(aRecord());
+        assertThat(serde.deserializer().deserialize("t", golden("cleansed-record-2.bin")))
+                .isEqualTo(asking());
     }
 
     @Test
     void writesMagicByteAndFourByteId() {
         byte[] bytes = serde.serializer().serialize("t", aRecord());
 
-        assertThat(bytes).startsWith(0, 0, 0, 0, 12);
+        assertThat(bytes).startsWith(0, 0, 0, 0, 13);
     }
 
     @Test
@@ -101,6 +108,15 @@ class ConfluentAvroSerdeTest {
                 .setFindings(List.of(new Finding("email", "email", "error", "expected an e-mail address")))
                 .setInputHash(null)
                 .setLlmVersion(null)
+                .build();
+    }
+
+    private static CleansedRecord asking() {
+        return CleansedRecord.newBuilder(aRecord())
+                .setInputHash("h1")
+                .setLlmVersion("v1")
+                .setAsked(new AskedQuestion(
+                        List.of("city", "zip"), List.of("city"), "{\"city\":{\"checks\":[\"length\"]}}"))
                 .build();
     }
 

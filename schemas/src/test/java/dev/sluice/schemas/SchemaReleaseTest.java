@@ -92,5 +92,6 @@ class SchemaReleaseTest {
         "10 LlmPermit 8d71408aa8c50b50",
         "11 LlmRequest 7bdc9686dc30ee0c",
         "12 CleansedRecord 4903708ba4dc5fb1",
+        "13 CleansedRecord 6d7b780d39798be7",
     };
 }

@@ -8,8 +8,9 @@ import java.util.Locale;
  *
  * @param set name of the set
  * @param definition hand or suggested
- * @param mode batch (what was learned from the whole file) or stream (nothing learned, first emission)
+ * @param mode batch (what was learned from the whole file) or stream (nothing learned)
  * @param order file, or the seed of a shuffle
+ * @param emission which version of the rows
  * @param run which oracle
  * @param raha score in the notation of Raha and Baran
  * @param lenient score without notation
@@ -25,6 +26,7 @@ record AccuracyResult(
         String definition,
         String mode,
         String order,
+        Emission emission,
         OracleKind run,
         int rows,
         CellScore raha,
@@ -41,11 +43,12 @@ record AccuracyResult(
     String line() {
         return String.format(
                 Locale.ROOT,
-                "%-9s %-9s %-6s %-5s %-18s %s  lenient F1 %.3f  sent %4.1f %%  gate P %.2f R %.2f  questions %d  calls %d  tokens %d/%d  refused %d",
+                "%-9s %-9s %-6s %-5s %-5s %-18s %s  lenient F1 %.3f  sent %4.1f %%  gate P %.2f R %.2f  questions %d  calls %d  tokens %d/%d  refused %d",
                 set,
                 definition,
                 mode,
                 order,
+                emission.word(),
                 run.title(),
                 raha,
                 lenient.f1(),

@@ -7,12 +7,14 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.llm.provider.ProviderException;
+import dev.sluice.pipeline.Arrival;
 import dev.sluice.pipeline.Outcome;
 import dev.sluice.pipeline.Pipeline;
 import dev.sluice.pipeline.PipelineAnswers;
 import dev.sluice.pipeline.Question;
 import dev.sluice.pipeline.RawPayload;
 import dev.sluice.pipeline.RowCleanser;
+import dev.sluice.pipeline.RowCorrection;
 import dev.sluice.pipeline.definition.ColumnHint;
 import java.io.IOException;
 import java.math.RoundingMode;
@@ -35,8 +37,10 @@ final class AccuracyRun {
     private final CellTable dirty;
     private final CellTable truth;
     private final Pipeline pipeline;
-    private final List<List<String>> cleansed = new ArrayList<>();
+    private final List<List<String>> first = new ArrayList<>();
+    private final List<List<String>> last = new ArrayList<>();
     private final Map<Integer, Outcome.Cleansed> asking = new TreeMap<>();
+    private int corrections;
 
     /** @param order row numbers in the order they go in */
     AccuracyRun(CellTable dirty, CellTable truth, Pipeline pipeline, List<Integer> order) throws IOException {
@@ -44,20 +48,46 @@ final class AccuracyRun {
         this.truth = truth;
         this.pipeline = pipeline;
         for (List<String> row : dirty.rows()) {
-            cleansed.add(row);
+            first.add(row);
+            last.add(row);
         }
         RowCleanser cleanser = pipeline.cleanser();
         for (int row : order) {
-            Outcome outcome =
-                    cleanser.cleanse(payload(dirty.columns(), dirty.rows().get(row)));
+            Outcome outcome = cleanser.cleanse(
+                    payload(dirty.columns(), dirty.rows().get(row)), new Arrival(Integer.toString(row), 0));
             if (!(outcome instanceof Outcome.Cleansed clean)) {
                 throw new IllegalStateException("row " + row + " was rejected: " + outcome);
             }
-            cleansed.set(row, texts(JSON.readTree(clean.row())));
+            first.set(row, texts(JSON.readTree(clean.row())));
+            last.set(row, first.get(row));
+            for (RowCorrection correction : clean.corrections()) {
+                correct(correction);
+            }
             if (clean.question() != null) {
                 asking.put(row, clean);
             }
         }
+    }
+
+    /** As the warehouse's sink does it. */
+    private void correct(RowCorrection correction) throws IOException {
+        int row = Integer.parseInt(correction.recordId());
+        int column = dirty.columns().indexOf(correction.field());
+        List<String> corrected = new ArrayList<>(last.get(row));
+        String after = correction.after();
+        JsonNode value = after == null ? JSON.missingNode() : JSON.readTree(after);
+        corrected.set(column, text(value, pipeline.columnHints().get(correction.field())));
+        last.set(row, corrected);
+        corrections++;
+    }
+
+    /** How many cells of earlier rows were corrected, one that is corrected twice counted twice. */
+    int corrections() {
+        return corrections;
+    }
+
+    private List<List<String>> table(Emission emission) {
+        return emission == Emission.FIRST ? first : last;
     }
 
     /** A row as the product reads it from CSV. */
@@ -69,9 +99,9 @@ final class AccuracyRun {
         return RawPayload.json(JSON.writeValueAsBytes(object));
     }
 
-    AccuracyResult score(String set, String definition, String mode, String order, OracleKind kind)
+    AccuracyResult score(String set, String definition, String mode, String order, Emission emission, OracleKind kind)
             throws IOException, ProviderException {
-        List<List<String>> repaired = new ArrayList<>(cleansed);
+        List<List<String>> repaired = new ArrayList<>(table(emission));
         List<Question> questions = new ArrayList<>();
         int calls = 0;
         int refused = 0;
@@ -93,7 +123,7 @@ final class AccuracyRun {
                 out = model.tokensOut();
             }
         }
-        List<Integer> need = rowsInNeed();
+        List<Integer> need = rowsInNeed(table(emission));
         int distinct =
                 (int) questions.stream().map(Question::inputHash).distinct().count();
         return new AccuracyResult(
@@ -101,6 +131,7 @@ final class AccuracyRun {
                 definition,
                 mode,
                 order,
+                emission,
                 kind,
                 dirty.rows().size(),
                 CellScore.of(dirty, truth, repaired, Notation.RAHA),
@@ -115,9 +146,9 @@ final class AccuracyRun {
                 out);
     }
 
-    /** The table after the rules alone. */
+    /** The table after the rules alone, as it is in the end. */
     CellTable rulesOnly() {
-        return new CellTable(dirty.columns(), cleansed);
+        return new CellTable(dirty.columns(), last);
     }
 
     private void merge(List<List<String>> repaired, Map<String, ObjectNode> answers) {
@@ -126,7 +157,7 @@ final class AccuracyRun {
             Question question = java.util.Objects.requireNonNull(clean.question());
             ObjectNode answer = answers.get(question.inputHash());
             if (answer != null) {
-                List<String> merged = new ArrayList<>(cleansed.get(row));
+                List<String> merged = new ArrayList<>(repaired.get(row));
                 checks.judge(clean.row(), question.fields(), answer).accepted().forEach((field, value) -> {
                     int column = dirty.columns().indexOf(field);
                     if (column >= 0) {
@@ -138,7 +169,7 @@ final class AccuracyRun {
         });
     }
 
-    private List<Integer> rowsInNeed() {
+    private List<Integer> rowsInNeed(List<List<String>> cleansed) {
         List<Integer> need = new ArrayList<>();
         for (int i = 0; i < cleansed.size(); i++) {
             for (int j = 0; j < dirty.columns().size(); j++) {

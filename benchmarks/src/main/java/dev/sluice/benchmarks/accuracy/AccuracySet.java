@@ -40,7 +40,8 @@ final class AccuracySet {
     }
 
     /**
-     * Batch: the rules have learned from the whole dirty file. Stream: nothing is learned, each row is scored as it was emitted first.
+     * Batch: the rules have learned from the whole dirty file. Stream: nothing is learned; each row is scored as it was emitted first and, where later
+     * rows corrected earlier ones, as it was in the end.
      *
      * @param shuffles shuffled orders of the stream beside file order
      * @param keep folder for the tables after the rules, to be scored by others; null: none
@@ -87,10 +88,26 @@ final class AccuracySet {
             Files.createDirectories(keep);
             run.rulesOnly().write(keep.resolve(name + "-" + label + "-" + mode + ".csv"));
         }
+        score(results, run, pipeline, mode, order, Emission.FIRST);
+        if (run.corrections() > 0) {
+            System.out.println(
+                    name + " " + mode + " " + order + ": " + run.corrections() + " corrections of earlier cells");
+            score(results, run, pipeline, mode, order, Emission.LAST);
+        }
+    }
+
+    private void score(
+            List<AccuracyResult> results,
+            AccuracyRun run,
+            Pipeline pipeline,
+            String mode,
+            String order,
+            Emission emission)
+            throws IOException, ProviderException {
         boolean asks = pipeline.definition().llm().enabled();
         for (OracleKind kind : OracleKind.values()) {
             if (asks || kind == OracleKind.NONE) {
-                AccuracyResult result = run.score(name, label, mode, order, kind);
+                AccuracyResult result = run.score(name, label, mode, order, emission, kind);
                 System.out.println(result.line());
                 results.add(result);
             }

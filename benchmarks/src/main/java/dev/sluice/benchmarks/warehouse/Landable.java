@@ -59,6 +59,7 @@ record Landable(
                 explained ? findings : List.of(),
                 null,
                 null,
-                null);
+                null,
+                List.of());
     }
 }

@@ -62,6 +62,25 @@ class AccuracySetTest {
     }
 
     @Test
+    void theLastEmissionHasWhatLaterRowsCorrected() throws Exception {
+        Files.writeString(dir.resolve("dirty.csv"), HEAD + "0,3000,Genf,1\n1,3000,Bern,1\n2,3000,Bern,1\n");
+        Files.writeString(dir.resolve("clean.csv"), HEAD + "0,3000,Bern,1\n1,3000,Bern,1\n2,3000,Bern,1\n");
+        Files.writeString(definition, """
+                pipeline: set
+                source: {connector: files, path: dirty.csv}
+                cleanse:
+                  - determines: {by: [zip], field: city, replace: any, late_repair: true}
+                """);
+
+        List<AccuracyResult> results = new AccuracySet("set", "hand", dir, definition).measure(0, null);
+
+        assertThat(results)
+                .filteredOn(one -> one.mode().equals("stream"))
+                .extracting(one -> one.emission() + " " + one.raha().right())
+                .containsExactly("FIRST 0", "LAST 1");
+    }
+
+    @Test
     void harmIsCountedPerTenThousandCleanCells() {
         var dirty = new CellTable(List.of("a", "b"), List.of(List.of("1", "x"), List.of("2", "N/A")));
         var truth = new CellTable(List.of("a", "b"), List.of(List.of("1", "y"), List.of("2", "")));

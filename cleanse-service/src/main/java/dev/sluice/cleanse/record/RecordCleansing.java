@@ -134,8 +134,16 @@ public final class RecordCleansing {
         int version = rules.pipeline.version();
         Question question = cleansed.question();
         Verdict.Asking asking = question == null ? Verdict.Asking.NOTHING : ask(key, record, rules, question);
-        byte[] row = encoder.cleansed(record, version, cleansed, question);
+        int corrections = cleansed.corrections().size();
+        byte[] row = encoder.cleansed(record, version, cleansed, question, cleansed.corrections());
         int size = RecordSize.of(key, row, List.of()) + HEADERS;
+        if (size > limits.of(encoder.cleansedTopic()) && corrections > 0) {
+            // a record must not die of what it says about others
+            rules.metrics.correctionsTooLarge(corrections);
+            corrections = 0;
+            row = encoder.cleansed(record, version, cleansed, question, List.of());
+            size = RecordSize.of(key, row, List.of()) + HEADERS;
+        }
         if (size > limits.of(encoder.cleansedTopic())) {
             return refused(DeadLetter.about(
                     record,
@@ -144,6 +152,7 @@ public final class RecordCleansing {
                             + size + " (sha256 " + Digests.sha256(row) + "); see cleanse.max_record_size"));
         }
         count(rules.metrics, cleansed);
+        rules.metrics.corrected(corrections);
         return new Accepted(row, asking.question(), asking.skipped());
     }
 

@@ -3,11 +3,13 @@ package dev.sluice.cleanse.record;
 import dev.sluice.pipeline.Outcome;
 import dev.sluice.pipeline.Question;
 import dev.sluice.pipeline.RawPayload;
+import dev.sluice.pipeline.RowCorrection;
 import dev.sluice.pipeline.RowFinding;
 import dev.sluice.pipeline.RowRepair;
 import dev.sluice.schemas.AnswerStatus;
 import dev.sluice.schemas.AskedQuestion;
 import dev.sluice.schemas.CleansedRecord;
+import dev.sluice.schemas.Correction;
 import dev.sluice.schemas.Enrichment;
 import dev.sluice.schemas.Finding;
 import dev.sluice.schemas.LlmRequest;
@@ -82,8 +84,17 @@ final class RecordEncoder {
                 bytes(record.getPayload()));
     }
 
-    /** The value for {@code cleansed}. */
-    byte[] cleansed(RawRecord record, int version, Outcome.Cleansed outcome, @Nullable Question question) {
+    /**
+     * The value for {@code cleansed}.
+     *
+     * @param corrections those of the outcome that go with it
+     */
+    byte[] cleansed(
+            RawRecord record,
+            int version,
+            Outcome.Cleansed outcome,
+            @Nullable Question question,
+            List<RowCorrection> corrections) {
         var value = new CleansedRecord(
                 record.getPipeline(),
                 record.getAttempt(),
@@ -96,7 +107,8 @@ final class RecordEncoder {
                 findings(outcome.findings()),
                 question == null ? null : question.inputHash(),
                 question == null ? null : question.taskVersion(),
-                question == null ? null : asked(question));
+                question == null ? null : asked(question),
+                corrections(corrections));
         return cleansedWriter.serialize(cleansed.name(), value);
     }
 
@@ -160,6 +172,21 @@ final class RecordEncoder {
             written.add(new Repair(repair.field(), repair.rule(), repair.before()));
         }
         return written;
+    }
+
+    private static List<Correction> corrections(List<RowCorrection> corrections) {
+        return corrections.isEmpty()
+                ? List.of()
+                : corrections.stream()
+                        .map(one -> new Correction(
+                                one.recordId(),
+                                one.key(),
+                                one.by(),
+                                one.field(),
+                                one.rule(),
+                                one.before(),
+                                one.after()))
+                        .toList();
     }
 
     private static List<Finding> findings(List<RowFinding> findings) {

@@ -7,6 +7,7 @@ import dev.sluice.llm.LlmMetrics;
 import dev.sluice.llm.pool.Caller.Answered;
 import dev.sluice.llm.pool.Draft.Problem;
 import dev.sluice.llm.prompt.AnswerValidator;
+import dev.sluice.llm.prompt.Choices;
 import dev.sluice.llm.prompt.Extraction;
 import dev.sluice.llm.prompt.JsonExtractor;
 import dev.sluice.llm.prompt.PromptBuilder;
@@ -28,8 +29,9 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks questions of one task together and reads the answer. A question whose result is missing or invalid is asked once more,
- * alone, with the reason; then it fails. Every question ends with an answer or a failure. Thread-safe.
+ * Asks questions of one task together and reads the answer. A question whose result is missing or invalid, or strays from the candidates it was
+ * given, is asked once more, alone, with the reason; then it fails, or what it was told stands for others to judge. Every question ends with an
+ * answer or a failure. Thread-safe.
  */
 final class BatchAsker {
 
@@ -160,6 +162,10 @@ final class BatchAsker {
         ObjectNode output = verdict.output();
         if (output != null) {
             draft.accept(output);
+            String objection = Choices.objection(draft.question(), output);
+            if (objection != null) {
+                draft.reject(malformed(objection));
+            }
         } else {
             draft.reject(malformed("the record's output is invalid: " + verdict.problem()));
         }

@@ -49,7 +49,7 @@ final class Draft {
         problem = null;
     }
 
-    /** There is no output, or none that can be used. */
+    /** There is no output, or none that can be used as a whole; one that was accepted before stands. */
     void reject(Problem reason) {
         problem = reason;
     }
@@ -91,7 +91,7 @@ final class Draft {
     /** @param asked who is named where nobody has answered */
     LlmAnswer finish(Identity asked, long now) {
         Identity who = answerer == null ? asked : answerer;
-        String error = problem == null ? null : problem.error();
+        String error = problem == null || output != null ? null : problem.error();
         return LlmAnswer.newBuilder()
                 .setInputHash(question.hash())
                 .setStatus(output == null ? failure : AnswerStatus.ANSWERED)

@@ -113,6 +113,35 @@ class BatchAskerTest {
         assertThat(answers).extracting(LlmAnswer::getOutput).containsOnlyNulls();
     }
 
+    /** Whoever merges it will refuse it; the other fields of the answer may be good. */
+    @Test
+    void anAnswerThatStraysFromItsCandidatesIsAskedForOnceMoreAndThenLeftToOthersToJudge() throws Exception {
+        String evidence = "{\"name\":{\"candidates\":[{\"value\":\"ann\",\"rows\":3,\"share\":0.75}]}}";
+        var question = new Question("h0", "{\"name\":\"anm\"}", evidence);
+
+        List<LlmAnswer> strayed = asker(always("{\"results\":[{\"id\":\"1\",\"output\":{\"name\":\"zoe\"}}]}"))
+                .ask(TASK, List.of(question), () -> true);
+
+        assertThat(requests).hasSize(2);
+        assertThat(requests.get(1).messages().get(1).content()).contains("field name: expected one of the candidates");
+        assertThat(strayed).singleElement().satisfies(answer -> {
+            assertThat(answer.getStatus()).isEqualTo(AnswerStatus.ANSWERED);
+            assertThat(answer.getOutput()).isEqualTo("{\"name\":\"zoe\"}");
+            assertThat(answer.getError()).isNull();
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ann", "anm"})
+    void aCandidateAndTheRecordsOwnValueStand(String name) throws Exception {
+        String evidence = "{\"name\":{\"candidates\":[{\"value\":\"ann\",\"rows\":3,\"share\":0.75}]}}";
+
+        asker(always("{\"results\":[{\"id\":\"1\",\"output\":{\"name\":\"" + name + "\"}}]}"))
+                .ask(TASK, List.of(new Question("h0", "{\"name\":\"anm\"}", evidence)), () -> true);
+
+        assertThat(requests).hasSize(1);
+    }
+
     @Test
     void theFirstResultForAnIdCounts() throws Exception {
         String twice =

@@ -114,8 +114,12 @@ final class History {
         return answered;
     }
 
-    /** Writes what would have been written had the rule never been; what was written stays, marked as reverted. */
-    void rewrite(List<RuleRevert.Replayed> rows, Instant now) throws SQLException {
+    /**
+     * Writes what would have been written had the rule never been; what was written stays, marked as reverted.
+     *
+     * @param kept checks whose findings stay as they are
+     */
+    void rewrite(List<RuleRevert.Replayed> rows, Set<String> kept, Instant now) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("CREATE OR REPLACE TEMPORARY TABLE reverted (record_id VARCHAR)");
         }
@@ -127,12 +131,14 @@ final class History {
         mark(now, "\"by\" = 'rule'");
         try (PreparedStatement delete = connection.prepareStatement("""
                 DELETE FROM _sluice.findings WHERE pipeline = ? AND check_name NOT IN ('answer', 'schema_contract')
+                    AND NOT list_contains(?, check_name)
                     AND record_id IN (SELECT record_id FROM temp.reverted)""")) {
             delete.setString(1, pipeline);
+            delete.setArray(2, connection.createArrayOf("VARCHAR", kept.toArray()));
             delete.execute();
         }
         writeRepairs(rows, now);
-        writeFindings(rows, now);
+        writeFindings(rows, kept, now);
         recount();
     }
 
@@ -188,10 +194,13 @@ final class History {
         }
     }
 
-    private void writeFindings(List<RuleRevert.Replayed> rows, Instant now) throws SQLException {
+    private void writeFindings(List<RuleRevert.Replayed> rows, Set<String> kept, Instant now) throws SQLException {
         try (SystemAppender appender = SystemAppender.to(connection, "findings")) {
             for (RuleRevert.Replayed one : rows) {
                 for (RowFinding finding : one.outcome().findings()) {
+                    if (kept.contains(finding.check())) {
+                        continue;
+                    }
                     appender.row(
                             one.row().recordId(),
                             pipeline,

@@ -92,6 +92,11 @@ final class RuleRevert {
         return replayed;
     }
 
+    /** Checks whose findings stay as they are. */
+    Set<String> kept() {
+        return replay.kept();
+    }
+
     RevertedTable result(String pipeline, String dataset, String table, long gone) {
         return new RevertedTable(pipeline, dataset, table, updates.size(), changed, gone, kept, examples);
     }

@@ -134,7 +134,7 @@ public final class WarehouseRevert {
         for (List<RowUpdate> run : runs.values()) {
             tables.updateRows(table, systemPrefix + "_id", run);
         }
-        history.rewrite(revert.replayed(), now);
+        history.rewrite(revert.replayed(), revert.kept(), now);
         return revert.result(name, dataset, table, gone);
     }
 

@@ -1,12 +1,10 @@
 package dev.sluice.metadata.sink;
 
 import dev.sluice.metadata.ledger.Count;
-import dev.sluice.metadata.ledger.Ledger;
 import dev.sluice.metadata.normalize.MalformedRow;
 import dev.sluice.metadata.normalize.Rejection;
 import dev.sluice.pipeline.Pipeline;
 import dev.sluice.schemas.CleansedRecord;
-import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,6 +27,8 @@ final class CleansedPart implements Part {
     private final Rejections rejections;
     private final LandedRows rows;
     private final LoadSights sights;
+    private final RefusedRecords refusals;
+    private final PendingCorrections corrections = new PendingCorrections();
     private final List<Candidate> candidates = new ArrayList<>(CHUNK);
     private final Repeats repeats = new Repeats();
     private final Map<String, Candidate.Known> pipelines = new HashMap<>();
@@ -45,6 +45,7 @@ final class CleansedPart implements Part {
         this.rejections = rejections;
         this.rows = rows;
         this.sights = sights;
+        this.refusals = new RefusedRecords(rejections);
     }
 
     @Override
@@ -92,6 +93,7 @@ final class CleansedPart implements Part {
         landAll(flush);
         repeats.write(flush);
         rows.write(flush);
+        corrections.write(flush);
     }
 
     @Override
@@ -104,38 +106,24 @@ final class CleansedPart implements Part {
         for (Candidate candidate : candidates) {
             CleansedRecord cleansed = candidate.cleansed();
             if (cleansed == null) {
-                undecodable(flush, candidate);
-            } else if (repeats.isRepeat(flush, candidate.record(), cleansed)) {
+                refusals.undecodable(flush, candidate);
+                continue;
+            }
+            if (candidate.reason() == null) {
+                candidate.pipeline().ifPresent(pipeline -> corrections.add(pipeline, cleansed));
+            }
+            if (repeats.isRepeat(flush, candidate.record(), cleansed)) {
                 flush.duplicate(cleansed.getPipeline(), cleansed.getAttempt());
             } else {
                 Landing.Way way = way(flush, candidate, cleansed);
                 if (candidate.reason() != null) {
-                    reject(flush, candidate.record(), cleansed, Rejections.WAREHOUSE, candidate.reason());
+                    refusals.refuse(flush, candidate.record(), cleansed, Rejections.WAREHOUSE, candidate.reason());
                 } else if (land(flush, candidate, cleansed, way)) {
                     landed(flush, cleansed);
                 }
             }
         }
         candidates.clear();
-    }
-
-    /** Whoever wrote it, it must not stand in the way; where its head tells the pipeline, it takes its place in the books. */
-    private void undecodable(Flush flush, Candidate candidate) {
-        byte[] value = candidate.record().value();
-        Head head = Head.of(value);
-        String message = String.valueOf(candidate.reason());
-        if (head.pipeline().equals(Ledger.UNKNOWN)) {
-            flush.ledger().add(Ledger.UNKNOWN, Count.RECEIVED, 1);
-        }
-        rejections.record(
-                flush,
-                candidate.record(),
-                null,
-                head.attempt(),
-                head.pipeline(),
-                Rejections.UNDECODABLE,
-                message,
-                value);
     }
 
     private void landed(Flush flush, CleansedRecord cleansed) {
@@ -176,7 +164,7 @@ final class CleansedPart implements Part {
         Optional<Pipeline> pipeline = candidate.pipeline();
         if (pipeline.isEmpty()) {
             Optional<String> refusal = definitions.refusal(cleansed.getPipeline());
-            reject(
+            refusals.refuse(
                     flush,
                     record,
                     cleansed,
@@ -193,16 +181,16 @@ final class CleansedPart implements Part {
         try {
             landing = flush.state().landings().of(pipeline.get(), way);
         } catch (IllegalArgumentException e) {
-            reject(flush, record, cleansed, Rejections.UNUSABLE_DEFINITION, String.valueOf(e.getMessage()));
+            refusals.refuse(flush, record, cleansed, Rejections.UNUSABLE_DEFINITION, String.valueOf(e.getMessage()));
             return false;
         }
-        byte[] row = bytes(cleansed.getRow());
+        byte[] row = RefusedRecords.bytes(cleansed.getRow());
         int refusedBefore = landing.batch().rejections().size();
         String rowId;
         try {
             rowId = landing.add(cleansed, row, flush.load().id());
         } catch (MalformedRow e) {
-            reject(flush, record, cleansed, Rejections.MALFORMED_ROW, String.valueOf(e.getMessage()));
+            refusals.refuse(flush, record, cleansed, Rejections.MALFORMED_ROW, String.valueOf(e.getMessage()));
             return false;
         }
         List<Rejection> all = landing.batch().rejections();
@@ -216,29 +204,8 @@ final class CleansedPart implements Part {
         for (Rejection part : refused) {
             rejections.part(record, cleansed, dataset, part);
         }
+        corrections.landed(pipeline.get(), row);
         rows.add(flush, new Landed(cleansed, row, rowId, landing), refused);
         return true;
-    }
-
-    private void reject(
-            Flush flush, ConsumerRecord<byte[], byte[]> record, CleansedRecord cleansed, String code, String message) {
-        rejections.record(
-                flush,
-                record,
-                cleansed.getRecordId(),
-                cleansed.getAttempt(),
-                cleansed.getPipeline(),
-                code,
-                message,
-                bytes(cleansed.getRow()));
-    }
-
-    private static byte[] bytes(ByteBuffer buffer) {
-        if (buffer.hasArray() && buffer.arrayOffset() == 0 && buffer.array().length == buffer.remaining()) {
-            return buffer.array();
-        }
-        byte[] copy = new byte[buffer.remaining()];
-        buffer.duplicate().get(copy);
-        return copy;
     }
 }

@@ -106,11 +106,12 @@ public final class DefinitionReader {
     /** Compiles what can be compiled, for its problems alone. */
     private static void check(PipelineDefinition definition, Section root, Assets assets) {
         Symbols symbols = new Symbols();
-        RuleCompiler compiler = new RuleCompiler(symbols, assets, root.problems());
+        RuleCompiler compiler = new RuleCompiler(symbols, assets, root.problems(), definition.table());
         List<RuleSpec> rules = definition.cleanse();
         for (int i = 0; i < rules.size(); i++) {
             compiler.add(rules.get(i), "cleanse[" + i + "]");
         }
+        compiler.finish();
         Section llm = root.section("llm");
         if (llm != null && llm.has("when")) {
             ExpressionText.condition(llm, "when", symbols);

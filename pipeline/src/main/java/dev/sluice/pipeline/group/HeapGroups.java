@@ -19,6 +19,11 @@ public final class HeapGroups implements GroupStore {
         groups.put(key, content);
     }
 
+    /** Number of keys. */
+    public int size() {
+        return groups.size();
+    }
+
     /** Every key with its content, in the order the keys were first kept. */
     void forEach(BiConsumer<String, byte[]> action) {
         groups.forEach(action);

@@ -1,5 +1,6 @@
 package dev.sluice.pipeline.row;
 
+import java.util.List;
 import java.util.Optional;
 
 /** One compiled step over a row. Immutable and thread-safe. */
@@ -9,6 +10,11 @@ public interface Step {
 
     /** Path of the field it works on, for refusals. */
     String field();
+
+    /** Paths of the fields whose values it may change, {@code *} for every text; empty: it only looks. */
+    default List<String> changes() {
+        return List.of(field());
+    }
 
     /** Works on the row. Whatever it throws becomes a refusal of the record. */
     void apply(Row row);

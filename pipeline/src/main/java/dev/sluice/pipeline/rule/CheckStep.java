@@ -5,6 +5,7 @@ import dev.sluice.pipeline.check.Check;
 import dev.sluice.pipeline.row.FieldRef;
 import dev.sluice.pipeline.row.Row;
 import dev.sluice.pipeline.row.Step;
+import java.util.List;
 
 /** Checks one field's value. */
 record CheckStep(FieldRef target, String rule, Severity severity, Check check) implements Step {
@@ -14,6 +15,11 @@ record CheckStep(FieldRef target, String rule, Severity severity, Check check) i
     @Override
     public String field() {
         return target.path();
+    }
+
+    @Override
+    public List<String> changes() {
+        return List.of();
     }
 
     @Override

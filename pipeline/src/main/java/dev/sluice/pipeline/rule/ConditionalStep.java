@@ -26,6 +26,16 @@ record ConditionalStep(Condition condition, List<Step> steps) implements Step {
     }
 
     @Override
+    public List<String> changes() {
+        return steps.stream().flatMap(step -> step.changes().stream()).toList();
+    }
+
+    /** Whether one of its steps bears the name. */
+    boolean holds(String rule) {
+        return steps.stream().anyMatch(step -> step.rule().equals(rule));
+    }
+
+    @Override
     public void apply(Row row) {
         if (condition.holds(row)) {
             for (Step step : steps) {

@@ -48,6 +48,11 @@ final class CurrencyRule implements Rule {
         }
 
         @Override
+        public List<String> changes() {
+            return List.of(field(), code.path());
+        }
+
+        @Override
         public void apply(Row row) {
             if (!(row.get(target) instanceof String text)) {
                 return;

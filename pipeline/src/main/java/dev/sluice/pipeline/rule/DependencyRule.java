@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** {@code determines}: the value that other rows with the same determinant agree on. */
 final class DependencyRule implements Rule {
     /** Keys below {@code determines}. */
-    static final List<String> OPTIONS =
-            List.of("by", "field", "min_rows", "fill_rows", "min_share", "replace", "trust", "learned");
+    static final List<String> OPTIONS = List.of(
+            "by", "field", "min_rows", "fill_rows", "min_share", "replace", "trust", "learned", LateRepairs.KEY);
 
     /** Words of {@code replace}. */
     static final List<String> REPLACE =
@@ -28,11 +28,18 @@ final class DependencyRule implements Rule {
 
     private final Symbols symbols;
     private final List<DependencySpec> dependencies;
+    private final LateRepairs lateRepairs;
 
-    /** @param dependencies takes what is compiled */
-    DependencyRule(Symbols symbols, List<DependencySpec> dependencies) {
+    /**
+     * The rule.
+     *
+     * @param dependencies takes what is compiled
+     * @param lateRepairs takes those that correct earlier rows
+     */
+    DependencyRule(Symbols symbols, List<DependencySpec> dependencies, LateRepairs lateRepairs) {
         this.symbols = symbols;
         this.dependencies = dependencies;
+        this.lateRepairs = lateRepairs;
     }
 
     @Override
@@ -73,7 +80,7 @@ final class DependencyRule implements Rule {
         var dependency = new Dependency(name, fields.size(), trust != null);
         LearnedTable known =
                 learned == null ? LearnedTable.EMPTY : LearnedTable.read(options, entry.assets(), learned, by, fields);
-        dependencies.add(new DependencySpec(by, fields, learned, dependency, settlement));
+        dependencies.add(new DependencySpec(name, by, fields, learned, dependency, settlement));
         entry.add(new DependencyStep(
                 name,
                 refs(by),
@@ -81,7 +88,16 @@ final class DependencyRule implements Rule {
                 trust == null ? null : FieldRef.of(trust, symbols),
                 dependency,
                 settlement,
-                known));
+                known,
+                options.has(LateRepairs.KEY) && options.flag(LateRepairs.KEY)
+                        ? late(options, name, by, fields, settlement)
+                        : null));
+    }
+
+    private LateRepair late(Section options, String name, List<String> by, List<String> fields, Settlement settlement) {
+        lateRepairs.add(options, name, by, fields);
+        return new LateRepair(
+                name, refs(by), refs(fields), refs(lateRepairs.rowKey()), new EarlierRows(name, settlement));
     }
 
     /** Stable as long as the fields are the same: the state is kept under it. */

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One {@code determines} of a definition.
  *
+ * @param name stable name of the rule, as repairs bear it
  * @param by fields that determine
  * @param fields fields that are determined
  * @param learned CSV file of what was learned before, as the definition names it; null: none
@@ -15,7 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param settlement when a value is replaced
  */
 public record DependencySpec(
-        List<String> by, List<String> fields, @Nullable String learned, Dependency dependency, Settlement settlement) {
+        String name,
+        List<String> by,
+        List<String> fields,
+        @Nullable String learned,
+        Dependency dependency,
+        Settlement settlement) {
     public DependencySpec {
         by = List.copyOf(by);
         fields = List.copyOf(fields);

@@ -3,16 +3,16 @@ package dev.sluice.pipeline.rule;
 import dev.sluice.pipeline.RowFinding.Severity;
 import dev.sluice.pipeline.group.Candidates;
 import dev.sluice.pipeline.group.Dependency;
+import dev.sluice.pipeline.group.PastRulings;
 import dev.sluice.pipeline.group.Settlement;
 import dev.sluice.pipeline.row.FieldRef;
-import dev.sluice.pipeline.row.JsonNumber;
 import dev.sluice.pipeline.row.JsonText;
 import dev.sluice.pipeline.row.Row;
 import dev.sluice.pipeline.row.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +26,8 @@ record DependencyStep(
         @Nullable FieldRef trust,
         Dependency dependency,
         Settlement settlement,
-        LearnedTable learned)
+        LearnedTable learned,
+        @Nullable LateRepair late)
         implements Step {
 
     /** Candidates kept as evidence. */
@@ -34,12 +35,14 @@ record DependencyStep(
 
     private static final int LONGEST_SOURCE = 200;
 
-    /** A number as JSON writes it. */
-    private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]{0,300})(\\.[0-9]{1,300})?");
-
     @Override
     public String field() {
         return fields.get(0).path();
+    }
+
+    @Override
+    public List<String> changes() {
+        return paths(fields);
     }
 
     @Override
@@ -58,10 +61,32 @@ record DependencyStep(
             votes.add(text(row.get(field)));
         }
         List<Candidates> known = learned.find(key);
+        PastRulings past = row.memory().past();
+        if (known == null && past != null) {
+            repeat(row, past, key + votes);
+            return;
+        }
         List<Candidates> told =
                 known == null ? dependency.observe(row.memory().groups(), key, votes, source(row)) : known;
+        List<@Nullable String> own = late == null || known != null ? List.of() : late.values(row);
         for (int i = 0; i < fields.size(); i++) {
             rule(row, fields.get(i), votes.get(i), told.get(i));
+        }
+        if (late != null && known == null) {
+            late.remember(row, key, votes, own, told);
+        }
+    }
+
+    /** Does what was done to the row when its group could be asked. */
+    private void repeat(Row row, PastRulings past, String about) {
+        past.asked(rule, about);
+        for (FieldRef field : fields) {
+            if (past.changed(rule, field.path())) {
+                Object value = Agreed.value(past.left(rule, field.path()));
+                if (!Objects.equals(value, row.get(field))) {
+                    row.repair(field, rule, value);
+                }
+            }
         }
     }
 
@@ -73,7 +98,7 @@ record DependencyStep(
         String present = own;
         switch (settlement.on(own, candidates)) {
             case REPLACED -> {
-                row.repair(field, rule, like(row.get(field), agreed));
+                row.repair(field, rule, Agreed.like(row.get(field), agreed));
                 present = agreed;
             }
             case DOUBTED ->
@@ -105,16 +130,11 @@ record DependencyStep(
         return JsonText.bare(value);
     }
 
-    /** The agreed value, as a number where the row has a number. */
-    private static Object like(@Nullable Object own, String agreed) {
-        if (own instanceof Boolean) {
-            return Boolean.valueOf(agreed);
-        }
-        boolean number = own instanceof Long || own instanceof JsonNumber;
-        return number && NUMBER.matcher(agreed).matches() ? JsonNumber.of(agreed) : agreed;
+    private static String names(List<FieldRef> fields) {
+        return String.join(", ", paths(fields));
     }
 
-    private static String names(List<FieldRef> fields) {
-        return String.join(", ", fields.stream().map(FieldRef::path).toList());
+    private static List<String> paths(List<FieldRef> fields) {
+        return fields.stream().map(FieldRef::path).toList();
     }
 }

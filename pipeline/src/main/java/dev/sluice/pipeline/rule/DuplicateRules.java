@@ -115,6 +115,11 @@ final class DuplicateRules {
         }
 
         @Override
+        public List<String> changes() {
+            return List.of();
+        }
+
+        @Override
         public void apply(Row row) {
             String key = key(row);
             if (key == null || !row.memory().sight(key, window.millis())) {

@@ -139,6 +139,11 @@ final class FieldRules {
         }
 
         @Override
+        public List<String> changes() {
+            return List.of(from.path(), to.path());
+        }
+
+        @Override
         public void apply(Row row) {
             row.rename(from, to);
         }

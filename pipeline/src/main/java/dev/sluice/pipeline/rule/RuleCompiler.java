@@ -5,21 +5,18 @@ import dev.sluice.pipeline.definition.ColumnHint;
 import dev.sluice.pipeline.definition.Problems;
 import dev.sluice.pipeline.definition.RuleSpec;
 import dev.sluice.pipeline.definition.Section;
-import dev.sluice.pipeline.expression.Computation;
+import dev.sluice.pipeline.definition.TableSpec;
 import dev.sluice.pipeline.expression.Condition;
 import dev.sluice.pipeline.expression.ExpressionText;
 import dev.sluice.pipeline.row.FieldRef;
 import dev.sluice.pipeline.row.Step;
 import dev.sluice.pipeline.row.Symbols;
-import dev.sluice.pipeline.yaml.YamlMap;
-import dev.sluice.pipeline.yaml.YamlNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Compiles the entries of {@code cleanse} into one flat list of steps. Not thread-safe; what comes out is. */
 public final class RuleCompiler {
@@ -27,7 +24,6 @@ public final class RuleCompiler {
     public static final String EVERY_TEXT = "*";
 
     private static final List<String> ENTRY_KEYS = List.of("field", "fields", "when", "set");
-    private static final int LONGEST_NAME = 120;
 
     private final Symbols symbols;
     private final Assets assets;
@@ -38,12 +34,15 @@ public final class RuleCompiler {
     private final List<DependencySpec> dependencies = new ArrayList<>();
     private final List<List<String>> duplicateKeys = new ArrayList<>();
     private final Set<String> lookupTopics = new LinkedHashSet<>();
+    private final LateRepairs lateRepairs;
 
-    public RuleCompiler(Symbols symbols, Assets assets, Problems problems) {
+    /** @param table the table that the rows go to */
+    public RuleCompiler(Symbols symbols, Assets assets, Problems problems, TableSpec table) {
         this.symbols = symbols;
         this.assets = assets;
         this.problems = problems;
-        this.rules = catalogue(symbols, dependencies, duplicateKeys, lookupTopics);
+        this.lateRepairs = new LateRepairs(table);
+        this.rules = catalogue(symbols, dependencies, duplicateKeys, lookupTopics, lateRepairs);
     }
 
     /** Every rule, in the order that the steps of one entry run. A new rule is added here. */
@@ -51,7 +50,8 @@ public final class RuleCompiler {
             Symbols symbols,
             List<DependencySpec> dependencies,
             List<List<String>> duplicateKeys,
-            Set<String> lookupTopics) {
+            Set<String> lookupTopics,
+            LateRepairs lateRepairs) {
         return List.of(
                 CharacterRules.mendEncoding(),
                 CharacterRules.unicode(),
@@ -70,7 +70,7 @@ public final class RuleCompiler {
                 new LookupRule(lookupTopics),
                 new CurrencyRule(symbols),
                 new CoercionRule(symbols),
-                new DependencyRule(symbols, dependencies),
+                new DependencyRule(symbols, dependencies, lateRepairs),
                 DuplicateRules.deduplicate(symbols, duplicateKeys),
                 new CheckRule(),
                 DuplicateRules.unique(duplicateKeys),
@@ -83,7 +83,8 @@ public final class RuleCompiler {
     /** Every key that an entry may have. */
     public static Set<String> keys() {
         Set<String> keys = new LinkedHashSet<>(ENTRY_KEYS);
-        for (Rule rule : catalogue(new Symbols(), new ArrayList<>(), new ArrayList<>(), new LinkedHashSet<>())) {
+        for (Rule rule : catalogue(
+                new Symbols(), new ArrayList<>(), new ArrayList<>(), new LinkedHashSet<>(), new LateRepairs(null))) {
             keys.addAll(rule.keys());
             keys.addAll(rule.options());
         }
@@ -120,7 +121,7 @@ public final class RuleCompiler {
         boolean any = compileRules(entry, spec.fields().isEmpty());
         List<Step> compiled = new ArrayList<>(entry.steps());
         any |= section.has("set");
-        compiled.addAll(sets(section, spec.when()));
+        compiled.addAll(SetSteps.of(section, spec.when(), symbols, problems));
         if (!any) {
             problems.add(spec.entry().mark(), path, "the entry does nothing", "give it a rule, or remove it");
         }
@@ -172,31 +173,9 @@ public final class RuleCompiler {
                         rule.options().contains(option) && rule.keys().stream().anyMatch(section::has));
     }
 
-    private List<Step> sets(Section section, @Nullable String when) {
-        List<Step> sets = new ArrayList<>();
-        if (!section.has("set")) {
-            return sets;
-        }
-        Section set = section.section("set");
-        if (set == null) {
-            return sets;
-        }
-        for (Map.Entry<String, YamlNode> entry : set.map().entries().entrySet()) {
-            String name = "set " + entry.getKey() + (when == null ? "" : " when " + when.strip());
-            String rule = name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME - 1) + "…";
-            FieldRef field = FieldRef.of(entry.getKey(), symbols);
-            if (entry.getValue() instanceof YamlMap map && map.get("expr") != null) {
-                Section computed = new Section(map, set.path(entry.getKey()), problems);
-                computed.refuseUnknown(List.of("expr"));
-                Computation computation = ExpressionText.computation(computed, "expr", symbols);
-                if (computation != null) {
-                    sets.add(new SetStep(field, rule, null, computation));
-                }
-            } else {
-                sets.add(new SetStep(field, rule, Values.of(entry.getValue()), null));
-            }
-        }
-        return sets;
+    /** Records what no entry can tell by itself; to be called after the last. */
+    public void finish() {
+        lateRepairs.check(steps);
     }
 
     /** The steps, in the order they run. */

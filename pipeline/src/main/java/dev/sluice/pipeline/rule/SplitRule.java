@@ -78,6 +78,13 @@ final class SplitRule implements Rule {
         }
 
         @Override
+        public List<String> changes() {
+            return into.isEmpty()
+                    ? List.of(field())
+                    : into.stream().map(FieldRef::path).toList();
+        }
+
+        @Override
         public void apply(Row row) {
             if (!(row.get(target) instanceof String text) || text.isEmpty()) {
                 return;

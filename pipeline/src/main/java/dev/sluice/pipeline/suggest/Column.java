@@ -21,6 +21,8 @@ final class Column {
     private static final int MOST_VALUES = 2_000_000;
     /** Above it a field hardly repeats itself. */
     private static final double REPEATING = 0.7;
+    /** Above it a field that repeats itself is no key with some rows too many. */
+    private static final double NEARLY_A_KEY = 0.15;
 
     private final String name;
     private final ProfileBudget budget;
@@ -158,7 +160,8 @@ final class Column {
 
     /** Rows whose value came before, of a field that would be a key but for them; 0: none, or it is no key at all. */
     int repeatedKeys() {
-        return filled == rows ? Math.max(0, uniqueness.repeated()) : 0;
+        int repeated = filled == rows ? Math.max(0, uniqueness.repeated()) : 0;
+        return repeated <= NEARLY_A_KEY * rows ? repeated : 0;
     }
 
     /** Lets go of what is needed while it is filled only. */

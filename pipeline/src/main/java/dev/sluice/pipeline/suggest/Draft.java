@@ -53,7 +53,7 @@ final class Draft {
         line(yaml, "pipeline: %s", Yaml.text(pipeline));
         line(yaml, "source:");
         line(yaml, "  connector: %s", source.connector());
-        line(yaml, "  %s: %s", source.key(), Yaml.text(source.name()));
+        source.settings().forEach(setting -> line(yaml, "  %s", setting));
         key().ifPresentOrElse(
                         key -> {
                             line(yaml, "table:");
@@ -110,13 +110,15 @@ final class Draft {
 
     /** Asks about cells that a check or a dependency doubts. */
     private void gate(StringBuilder yaml) {
-        Set<String> doubted = new LinkedHashSet<>(checked);
+        Set<String> determined = new LinkedHashSet<>();
         rules.stream()
                 .filter(rule -> rule.entry().get(0).equals("determines:"))
                 .forEach(rule -> profile.columns().stream()
                         .map(Column::name)
                         .filter(name -> rule.entry().get(2).contains(Yaml.text(name)))
-                        .forEach(doubted::add));
+                        .forEach(determined::add));
+        Set<String> doubted = new LinkedHashSet<>(checked);
+        doubted.addAll(determined);
         List<String> personal = profile.columns().stream()
                 .filter(column -> PersonalData.in(column).isPresent())
                 .map(Column::name)
@@ -126,8 +128,8 @@ final class Draft {
             return;
         }
         List<String> conditions = new ArrayList<>();
-        doubted.forEach(
-                field -> conditions.add("!" + valid("valid", field) + " || " + valid("agreement", field) + " < 0.6"));
+        doubted.forEach(field -> conditions.add("!" + valid("valid", field)
+                + (determined.contains(field) ? " || " + valid("agreement", field) + " < 0.6" : "")));
         line(
                 yaml,
                 "# Asks about cells that are found wrong or improbable and could not be settled, with what other rows have. Off until you");

@@ -16,6 +16,8 @@ final class Enumerations {
     private static final double COVER = 0.98;
     private static final int LONGEST = 60;
     private static final int TIMES_AS_OFTEN = 20;
+    /** Where more rows have a word of their own, the words are not all known, and a check would find the next new one. */
+    private static final double OTHER_WORDS = 0.005;
 
     private Enumerations() {}
 
@@ -32,6 +34,11 @@ final class Enumerations {
         boolean wordy = words.stream()
                 .allMatch(word -> word.length() <= LONGEST && word.chars().anyMatch(Character::isLetter));
         if (words.size() < 2 || words.size() > MOST_VALUES || !wordy || covered < COVER * column.filled()) {
+            return Optional.empty();
+        }
+        int others = column.countWhere(
+                value -> !words.contains(value) && words.stream().noneMatch(word -> Spelling.near(value, word)));
+        if (others > OTHER_WORDS * column.filled()) {
             return Optional.empty();
         }
         String evidence = String.format(

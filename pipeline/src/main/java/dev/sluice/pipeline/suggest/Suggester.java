@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a definition for data. Each kind of rule is looked for in the data as the rules found before leave it: first what stands for
@@ -20,6 +21,8 @@ public final class Suggester {
     private final SuggestedSource source;
     private final Iterable<RawPayload> records;
     private final List<Suggestion> rules = new ArrayList<>();
+    private @Nullable Profile latest;
+    private int latestRules;
 
     /**
      * A suggester for one source.
@@ -47,10 +50,9 @@ public final class Suggester {
 
     /** What stands for nothing, how values are written, what another field has swallowed; gives the rules for numbers, which come last. */
     private List<Suggestion> notations() {
-        Profile raw = Profile.of(records);
+        Profile raw = unquoted(cleansed());
         Map<String, List<String>> nulls = new LinkedHashMap<>();
         raw.columns().forEach(column -> nulls.put(column.name(), NullSpellings.in(column)));
-        blanks(raw);
         nullRules(raw, nulls);
         List<Suggestion> numbers = new ArrayList<>();
         for (Column column : raw.columns()) {
@@ -62,6 +64,14 @@ public final class Suggester {
         }
         rules.addAll(Swallowed.suggest(raw));
         return numbers;
+    }
+
+    /** Blanks and quotation marks around values go first, as they hide everything else. */
+    private Profile unquoted(Profile raw) {
+        blanks(raw);
+        List<Suggestion> quotes = Quotes.suggest(raw);
+        rules.addAll(quotes);
+        return quotes.isEmpty() ? raw : cleansed();
     }
 
     private void spellings() {
@@ -88,11 +98,18 @@ public final class Suggester {
         return new SuggestedDefinition(draft.yaml(), draft.records(), Map.of());
     }
 
-    /** A profile of the data as the rules so far leave it; only one at a time, for the room they take. */
+    /** A profile of the data as the rules so far leave it; only one at a time, for the room they take, and none twice, for the time. */
     private Profile cleansed() {
-        return rules.isEmpty()
-                ? Profile.of(records)
-                : Profile.of(records, compiled().cleanser());
+        Profile known = latest;
+        if (known == null || latestRules != rules.size()) {
+            latest = null;
+            known = rules.isEmpty()
+                    ? Profile.of(records)
+                    : Profile.of(records, compiled().cleanser());
+            latest = known;
+            latestRules = rules.size();
+        }
+        return known;
     }
 
     private void blanks(Profile raw) {

@@ -195,6 +195,7 @@ class SchemaTest {
                 "cleanse: [{determines: {by: [a]}}]",
                 "cleanse: [{determines: {by: [a], field: b, replace: all}}]",
                 "cleanse: [{determines: {by: [a], field: b, min_share: 2}}]",
+                "cleanse: [{determines: {by: [a], field: b, late_repair: sometimes}}]",
                 "tests: [{given: {a: 1}, in: {a: 1}, out: {a: 1}}]",
                 "llm: {enabled: true}",
                 "llm: {send: [a], answer: {x: {typ: string}}}",

@@ -61,6 +61,39 @@ class SuggesterTest {
         assertThat(shares.get(3)).isEqualTo("0.013");
     }
 
+    /** As in a CSV file with a blank before the quotation mark. */
+    @Test
+    void quotationMarksAroundEveryValueGo() {
+        List<String> clean = cleansed("w", 100, i -> " \"" + i + ".0 kg\"");
+
+        assertThat(clean.get(10)).isEqualTo("10.0 kg");
+        assertThat(cleansed("w", 100, i -> i < 50 ? "'a" + i + "'" : "b" + i).get(3))
+                .isEqualTo("'a3'");
+    }
+
+    @Test
+    void wordsThatAreNotAllKnownAreNoEnumeration() {
+        List<String> words = List.of("opened", "closed", "merged", "pushed");
+
+        assertThat(suggested("event", 400, i -> words.get(i % 4)).yaml()).contains("one_of:");
+        assertThat(suggested("event", 400, i -> i % 100 == 50 ? "forked" : words.get(i % 4))
+                        .yaml())
+                .doesNotContain("one_of:");
+        assertThat(suggested("event", 400, i -> i == 50 ? "oqened" : words.get(i % 4))
+                        .yaml())
+                .contains("one_of:")
+                .doesNotContain("agreement");
+    }
+
+    @Test
+    void aFieldThatOftenRepeatsItselfIsNoKeyWithSomeRowsTooMany() {
+        assertThat(suggested("city", 400, i -> "city " + (char) ('a' + i % 20)).yaml())
+                .doesNotContain("are those the same");
+        assertThat(suggested("name", 400, i -> "name " + (i < 380 ? i : i - 380))
+                        .yaml())
+                .contains("# name names each of the 400 records, but for 20");
+    }
+
     @Test
     void codesOfOneLengthAreNoNumbers() {
         assertThat(suggested("zip", 100, i -> Integer.toString(30_000 + i % 20)).yaml())

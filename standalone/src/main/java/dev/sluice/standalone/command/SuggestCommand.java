@@ -106,10 +106,13 @@ public final class SuggestCommand implements Callable<Integer> {
     private Data topic() {
         String topic = data.substring(TOPIC.length());
         int most = (int) Math.min(records, MOST_OF_A_TOPIC);
-        var clients = new KafkaClients(options.loadConnected().runtime());
+        var runtime = options.loadConnected().runtime();
+        var clients = new KafkaClients(runtime);
         try (var consumer = new KafkaConsumer<>(
                 clients.consumer("sluice-suggest"), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            return new Data(SuggestedSource.topic(topic), TopicSample.of(consumer, topic, most));
+            return new Data(
+                    SuggestedSource.topic(topic, runtime.bootstrapServers().orElse("")),
+                    TopicSample.of(consumer, topic, most));
         }
     }
 
