@@ -199,7 +199,8 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     private String reason() {
         if (!Files.isDirectory(directory.path())) {
-            return "the broker's directory " + directory.path() + " is gone; stop, and start again with the data you have";
+            return "the broker's directory " + directory.path()
+                    + " is gone; stop, and start again with the data you have";
         }
         long usable = usableBytes();
         return usable < NEEDED_BYTES
