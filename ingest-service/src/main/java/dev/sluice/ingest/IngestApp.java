@@ -4,6 +4,7 @@ import dev.sluice.ingest.connect.ConnectWorker;
 import dev.sluice.ingest.connect.ConnectorPlan;
 import dev.sluice.ingest.connect.ConnectorReconciler;
 import dev.sluice.ingest.connect.Workplace;
+import dev.sluice.ingest.push.PushDescription;
 import dev.sluice.ingest.push.PushDoor;
 import dev.sluice.ingest.push.RawProducer;
 import dev.sluice.runtime.Service;
@@ -79,8 +80,10 @@ public final class IngestApp implements Service {
                 worker.wakeUp();
             }
         });
-        door = new PushDoor(pipelines, config, metrics);
-        context.http().routes(routes -> routes.post("/push/{pipeline}", door::handle));
+        door = new PushDoor(pipelines, config, metrics, context.config().http().token());
+        context.http().pass(door::lets);
+        context.http().routes(routes -> routes.post("/push/{pipeline}", door::handle)
+                .get(PushDescription.PATH, PushDescription::answer));
     }
 
     @Override

@@ -1,17 +1,15 @@
 package dev.sluice.ingest;
 
+import static dev.sluice.ingest.PushClient.JSON;
+import static dev.sluice.ingest.PushClient.LINES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.ingest.PushClient.Answer;
 import dev.sluice.schemas.PayloadFormat;
 import dev.sluice.schemas.RawRecord;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,18 +27,16 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PushIT {
 
-    private static final String JSON = "application/json";
-    private static final String LINES = "application/x-ndjson";
-    private static final HttpClient CLIENT = HttpClient.newHttpClient();
-
     private static IngestRig rig;
+    private static PushClient client;
 
     @BeforeAll
-    static void start(@TempDir Path dir) {
+    static void start(@TempDir Path dir) throws Exception {
         rig = new IngestRig(dir);
         rig.publish("events", "http-push", Map.of(), "id");
         rig.publish("orders", "files", Map.of("path", "none/*.csv"), "");
         rig.start();
+        client = new PushClient(rig);
     }
 
     @AfterAll
@@ -48,37 +44,14 @@ class PushIT {
         rig.close();
     }
 
-    private record Answer(int status, JsonNode body, HttpResponse<String> response) {
-
-        List<String> ids() {
-            return body.path("record_ids").findValuesAsText("").isEmpty()
-                    ? IngestRig.JSON.convertValue(
-                            body.get("record_ids"),
-                            IngestRig.JSON.getTypeFactory().constructCollectionType(List.class, String.class))
-                    : List.of();
-        }
-
-        String error() {
-            return body.path("error").asText();
-        }
-    }
-
     private static Answer push(String pipeline, String type, byte[] body, String... headers)
             throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(rig.url("/push/" + pipeline))
-                .timeout(Duration.ofSeconds(60))
-                .header("Content-Type", type)
-                .POST(BodyPublishers.ofByteArray(body));
-        if (headers.length > 0) {
-            request.headers(headers);
-        }
-        HttpResponse<String> response = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
-        return new Answer(response.statusCode(), IngestRig.JSON.readTree(response.body()), response);
+        return client.push(pipeline, type, body, headers);
     }
 
     private static Answer push(String pipeline, String type, String body, String... headers)
             throws IOException, InterruptedException {
-        return push(pipeline, type, body.getBytes(StandardCharsets.UTF_8), headers);
+        return client.push(pipeline, type, body, headers);
     }
 
     private static List<String> payloadsOf(List<String> ids) {
@@ -204,6 +177,6 @@ class PushIT {
         Answer answer = push("events", JSON, "{\"id\":99}", "Idempotency-Key", "away");
 
         assertThat(answer.status()).isEqualTo(503);
-        assertThat(answer.response().headers().firstValue("Retry-After")).hasValue("2");
+        assertThat(answer.header("Retry-After")).isEqualTo("2");
     }
 }

@@ -183,11 +183,12 @@ class RestIT {
             return page(request);
         });
         define("replaced", "schedule: 300ms\nresources: [things]", "replace");
-        await().atMost(PATIENCE).until(() -> loads.get() == 2);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(loads).hasValue(2));
 
         rows.set(30);
         changed.countDown();
-        await().atMost(PATIENCE).until(() -> sources("replaced").size() >= 3);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(sources("replaced")).hasSizeGreaterThanOrEqualTo(3));
         rig.remove("replaced");
 
         Map<String, Long> counts = raw("replaced").stream()

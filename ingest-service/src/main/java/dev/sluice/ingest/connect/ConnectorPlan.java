@@ -8,6 +8,8 @@ import dev.sluice.ingest.PullSources;
 import dev.sluice.ingest.files.FilesSourceConnector;
 import dev.sluice.ingest.pull.InvalidSource;
 import dev.sluice.ingest.pull.PullConnector;
+import dev.sluice.ingest.pull.Secrets;
+import dev.sluice.ingest.push.PushRules;
 import dev.sluice.pipeline.definition.PipelineDefinition;
 import dev.sluice.pipeline.definition.SourceSpec;
 import java.util.List;
@@ -64,7 +66,7 @@ public sealed interface ConnectorPlan {
         SourceSpec source = pipeline.definition().source();
         return switch (source.connector()) {
             case SourceSpec.FILES -> files(pipeline, config);
-            case SourceSpec.HTTP_PUSH -> new None();
+            case SourceSpec.HTTP_PUSH -> pushed(source);
             case SourceSpec.REST, SourceSpec.JDBC, SourceSpec.KAFKA -> pulled(pipeline);
             default ->
                 new Unsupported("connector '" + source.connector() + "' is not part of this version; use "
@@ -107,6 +109,15 @@ public sealed interface ConnectorPlan {
             return new Unsupported(String.valueOf(e.getMessage()));
         }
         return new Wanted(connector);
+    }
+
+    private static ConnectorPlan pushed(SourceSpec source) {
+        try {
+            PushRules.of(source, Secrets.ofProcess());
+            return new None();
+        } catch (InvalidSource e) {
+            return new Unsupported(String.valueOf(e.getMessage()));
+        }
     }
 
     private static ConnectorPlan pulled(IngestPipeline pipeline) {

@@ -31,6 +31,7 @@ final class PullLoad implements AutoCloseable {
     private @Nullable PullOffset forgotten;
     private boolean starting = true;
     private boolean resting;
+    /** Whether the last report said that all is read, and nothing has come since: a look that finds nothing is not worth another. */
     private boolean reportedDone;
     private long pausedUntil;
     private @Nullable String error;
@@ -107,6 +108,7 @@ final class PullLoad implements AutoCloseable {
     private void begin(long now) {
         boolean same = !offset.source().isEmpty() && !settings.schedule().separate();
         offset = offset.beginning(same ? offset.source() : name + "@" + Instant.ofEpochMilli(now), now);
+        reportedDone = reportedDone && same;
         bad = 0;
         judged = 0;
         log.atDebug()
@@ -143,6 +145,7 @@ final class PullLoad implements AutoCloseable {
         for (Pulled pulled : kept) {
             records.add(writer.raw(partition, behind, offset.source(), ++position, pulled, now));
         }
+        reportedDone = reportedDone && kept.isEmpty();
         boolean mended = error != null;
         error = null;
         if (settings.onError().isTooMuch(bad, judged)) {

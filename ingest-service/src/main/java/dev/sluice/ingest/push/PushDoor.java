@@ -3,7 +3,9 @@ package dev.sluice.ingest.push;
 import dev.sluice.ingest.IngestConfig;
 import dev.sluice.ingest.IngestMetrics;
 import dev.sluice.ingest.IngestPipeline;
+import dev.sluice.ingest.pull.Secrets;
 import dev.sluice.pipeline.definition.SourceSpec;
+import dev.sluice.runtime.config.Secret;
 import dev.sluice.runtime.definitions.DefinitionFeed;
 import dev.sluice.runtime.definitions.DefinitionsUnavailable;
 import io.javalin.http.Context;
@@ -29,12 +31,19 @@ public final class PushDoor {
     private final PushBody bodies;
     private final BodyReader reader;
     private final Semaphore places;
+    private final PushGate gate;
     private final long maxBodyBytes;
     private final String retryAfter;
     private volatile @Nullable RawProducer producer;
 
-    public PushDoor(DefinitionFeed<IngestPipeline> pipelines, IngestConfig config, IngestMetrics metrics) {
+    /** @param token of the process, with which one may push to every pipeline; null if it has none */
+    public PushDoor(
+            DefinitionFeed<IngestPipeline> pipelines,
+            IngestConfig config,
+            IngestMetrics metrics,
+            @Nullable Secret token) {
         this.pipelines = pipelines;
+        this.gate = new PushGate(pipelines::find, token, Secrets.ofProcess(), System::nanoTime);
         this.metrics = metrics;
         this.bodies = new PushBody((int) config.maxRecordBytes().bytes(), config.maxDepth());
         this.maxBodyBytes = config.push().maxBodyBytes().bytes();
@@ -53,6 +62,11 @@ public final class PushDoor {
         producer = null;
     }
 
+    /** Whether a request needs no token of the process: it carries that of the pipeline it pushes to, or asks for the description. */
+    public boolean lets(Context ctx) {
+        return ctx.path().equals(PushDescription.PATH) || gate.lets(ctx.path(), ctx.header("Authorization"));
+    }
+
     /** Answers one request. */
     public void handle(Context ctx) {
         try {
@@ -62,7 +76,10 @@ public final class PushDoor {
                             "accepted", ids.size(), "record_ids", ids.subList(0, Math.min(SHOWN_IDS, ids.size()))));
         } catch (PushRefused e) {
             if (e.isTemporary()) {
-                ctx.header("Retry-After", retryAfter);
+                ctx.header("Retry-After", e.seconds() > 0 ? String.valueOf(e.seconds()) : retryAfter);
+            }
+            if (e.status() == 401) {
+                ctx.header("WWW-Authenticate", "Bearer");
             }
             ctx.status(e.status()).json(Map.of("error", e.text()));
         }
@@ -79,11 +96,13 @@ public final class PushDoor {
         }
         try {
             IngestPipeline pipeline = pipeline(ctx.pathParam("pipeline"));
+            gate.identify(pipeline, ctx.header("Authorization"));
             String key = idempotencyKey(ctx);
             List<byte[]> records = records(ctx);
             if (records.isEmpty()) {
                 throw new PushRefused(400, "no records in the body");
             }
+            gate.admit(pipeline, records.size());
             List<String> ids = raw.send(pipeline, records, key);
             long bytes = records.stream().mapToLong(record -> record.length).sum();
             metrics.received(pipeline.definition().pipeline(), RawProducer.SOURCE, records.size(), bytes);

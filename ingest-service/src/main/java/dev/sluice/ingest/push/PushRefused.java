@@ -7,9 +7,22 @@ final class PushRefused extends Exception {
 
     private final int status;
 
+    private final long seconds;
+
     PushRefused(int status, String message) {
+        this(status, message, 0);
+    }
+
+    /** @param seconds after which the same request may be taken; 0: as usual */
+    PushRefused(int status, String message, long seconds) {
         super(message);
         this.status = status;
+        this.seconds = seconds;
+    }
+
+    /** Seconds after which the same request may be taken; 0: as usual. */
+    long seconds() {
+        return seconds;
     }
 
     /** HTTP status. */

@@ -77,7 +77,11 @@ public final class RawProducer {
                         ? RecordIds.ofContent(name, payload)
                         : RecordIds.ofPush(name, idempotencyKey, ids.size());
                 ids.add(id);
-                sent.add(producer.send(record(pipeline, id, payload)));
+                Future<?> one = producer.send(record(pipeline, id, payload));
+                sent.add(one);
+                if (one.isDone()) {
+                    one.get(); // refused at once: the others would only wait for the same
+                }
                 if (System.nanoTime() - deadline > 0) {
                     throw new PushRefused(503, "the broker takes too long; nothing is lost, repeat the request");
                 }
@@ -121,7 +125,8 @@ public final class RawProducer {
 
     private static PushRefused refused(Throwable cause) {
         if (cause instanceof BufferExhaustedException) {
-            return new PushRefused(429, "more comes in than the broker takes; repeat the request");
+            return new PushRefused(
+                    429, "more comes in than the broker takes; repeat the request, it makes the same record ids");
         }
         if (cause instanceof RecordTooLargeException) {
             return new PushRefused(413, "a record is larger than the broker takes");

@@ -65,6 +65,7 @@ final class DefinitionKeys {
             "schedule",
             "retry_pause",
             "on_error");
+    static final List<String> HTTP_PUSH = List.of("connector", "token", "records_per_second");
     static final List<String> KAFKA = List.of(
             "connector",
             "bootstrap_servers",

@@ -32,6 +32,9 @@ final class SourceReader {
         if (SourceSpec.JDBC.equals(connector)) {
             jdbc(source);
         }
+        if (SourceSpec.HTTP_PUSH.equals(connector)) {
+            source.refuseUnknown(DefinitionKeys.HTTP_PUSH);
+        }
         if (SourceSpec.KAFKA.equals(connector)) {
             kafka(source);
         }

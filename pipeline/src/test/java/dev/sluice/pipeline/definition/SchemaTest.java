@@ -83,6 +83,7 @@ class SchemaTest {
         agreeOnWords("/properties/source/allOf/1/then/propertyNames/enum", DefinitionKeys.REST);
         agreeOnWords("/properties/source/allOf/2/then/propertyNames/enum", DefinitionKeys.JDBC);
         agreeOnWords("/properties/source/allOf/3/then/propertyNames/enum", DefinitionKeys.KAFKA);
+        agreeOnWords("/properties/source/allOf/4/then/propertyNames/enum", DefinitionKeys.HTTP_PUSH);
         agree("/$defs/rule/properties", RuleCompiler.keys());
         RuleCompiler.nestedKeys()
                 .forEach((rule, keys) -> agree("/$defs/rule/properties/" + rule + pathTo(rule) + "/properties", keys));

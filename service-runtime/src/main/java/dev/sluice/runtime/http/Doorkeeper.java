@@ -8,6 +8,7 @@ import io.javalin.http.Handler;
 import io.javalin.http.UnauthorizedResponse;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,16 +22,19 @@ final class Doorkeeper implements Handler {
     private static final String SCHEME = "bearer ";
 
     private final @Nullable Secret token;
+    private final Predicate<Context> pass;
 
-    Doorkeeper(HttpConfig config) {
+    /** @param pass lets in who has another right than the token; asked only where there is a token */
+    Doorkeeper(HttpConfig config, Predicate<Context> pass) {
         this.token = config.token();
+        this.pass = pass;
     }
 
     @Override
     public void handle(Context ctx) {
         if (token == null) {
             refuseOtherSites(ctx);
-        } else if (!OPEN.contains(ctx.path()) && !carries(token, ctx.header("Authorization"))) {
+        } else if (!OPEN.contains(ctx.path()) && !carries(token, ctx.header("Authorization")) && !pass.test(ctx)) {
             ctx.header("WWW-Authenticate", "Bearer");
             throw new UnauthorizedResponse("send the token of http.token as 'Authorization: Bearer …'");
         }

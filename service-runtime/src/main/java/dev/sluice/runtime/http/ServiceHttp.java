@@ -5,6 +5,7 @@ import dev.sluice.runtime.Service;
 import dev.sluice.runtime.health.Health;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.router.JavalinDefaultRoutingApi;
 import io.javalin.util.JavalinBindException;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Server;
@@ -41,6 +43,7 @@ public final class ServiceHttp implements Service {
     private final Health health;
     private final PrometheusMeterRegistry meters;
     private final List<Consumer<JavalinDefaultRoutingApi>> routes = new ArrayList<>();
+    private Predicate<Context> passes = ctx -> false;
     private @Nullable Javalin server;
 
     public ServiceHttp(HttpConfig config, Health health, PrometheusMeterRegistry meters) {
@@ -59,6 +62,18 @@ public final class ServiceHttp implements Service {
             throw new IllegalStateException("routes are added before the server starts");
         }
         routes.add(added);
+    }
+
+    /**
+     * Lets requests in that do not carry the token of the process but have a right of their own; the route itself checks which.
+     *
+     * @throws IllegalStateException if the server has already started
+     */
+    public synchronized void pass(Predicate<Context> allowed) {
+        if (server != null) {
+            throw new IllegalStateException("passes are given before the server starts");
+        }
+        passes = passes.or(allowed);
     }
 
     @Override
@@ -126,7 +141,7 @@ public final class ServiceHttp implements Service {
         threads.setName("http");
         javalin.jetty.threadPool = threads;
         javalin.http.maxRequestSize = MAX_BODY_BYTES;
-        var doorkeeper = new Doorkeeper(config);
+        var doorkeeper = new Doorkeeper(config, passes);
         javalin.routes.before(doorkeeper);
         javalin.routes.wsBeforeUpgrade(doorkeeper);
         javalin.routes.exception(HttpResponseException.class, (e, ctx) -> ctx.status(e.getStatus())
