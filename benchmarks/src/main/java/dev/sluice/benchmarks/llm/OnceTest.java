@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -63,6 +64,7 @@ public final class OnceTest {
             for (int worker = 1; worker <= WORKERS; worker++) {
                 rig.fleet().start(worker, providers.settings(worker));
             }
+            rig.fleet().awaitReady();
             long parts = plan.kills() + 1;
             for (int part = 0; part < parts; part++) {
                 rig.feed().ask("orders", plan.records() / parts, Math.max(1, plan.distinct() * (part + 1) / parts));
@@ -107,9 +109,12 @@ public final class OnceTest {
         return promise.isKept();
     }
 
+    /** One that has requests in the air, if there is any. */
     private void kill(WorkerRig rig, WorkersProviders providers, PublishedQuestions published)
             throws IOException, InterruptedException {
-        int victim = rig.anyWorker(random);
+        List<Integer> asking =
+                rig.fleet().running().stream().filter(providers::isAsking).toList();
+        int victim = asking.isEmpty() ? rig.anyWorker(random) : asking.get(random.nextInt(asking.size()));
         rig.fleet().kill(victim);
         Set<String> left = providers.inTheAirOf(victim, published.digests());
         left.forEach(input -> inTheAir.merge(input, 1, Integer::sum));

@@ -36,6 +36,11 @@ final class WorkersProviders implements AutoCloseable {
         return of(1);
     }
 
+    /** Whether the worker has a request in the air. */
+    boolean isAsking(int worker) {
+        return of(worker).stats().inFlight() > 0;
+    }
+
     /** Questions that have arrived, repeated ones too. */
     long questions() {
         return providers.values().stream()
