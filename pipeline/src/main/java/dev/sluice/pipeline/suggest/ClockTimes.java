@@ -31,10 +31,13 @@ final class ClockTimes {
         for (Notation notation : NOTATIONS) {
             int plain =
                     column.countWhere(value -> notation.pattern.matcher(value).matches());
+            if (valued == 0 || plain < MOSTLY * valued) {
+                continue;
+            }
             int held =
                     column.countWhere(value -> !notation.pattern.matcher(value).matches()
                             && HELD.matcher(value.strip()).matches());
-            if (valued == 0 || plain < MOSTLY * valued || held == 0) {
+            if (held == 0) {
                 continue;
             }
             String other = column.valuesWhere(

@@ -1,9 +1,11 @@
 package dev.sluice.pipeline.suggest;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -62,19 +64,17 @@ final class Draft {
                             line(yaml, "  write_disposition: merge");
                         },
                         () -> nearKeys(yaml));
+        Map<String, String> personal = new LinkedHashMap<>();
         for (Column column : profile.columns()) {
-            PersonalData.in(column)
-                    .ifPresent(kind -> line(
-                            yaml,
-                            "# %s seems to hold %s: write it under 'mask:' before a model sees it",
-                            oneLine(column.name()),
-                            kind));
+            PersonalData.in(column).ifPresent(kind -> personal.put(column.name(), kind));
         }
+        personal.forEach((name, kind) -> line(
+                yaml, "# %s seems to hold %s: write it under 'mask:' before a model sees it", oneLine(name), kind));
         if (!rules.isEmpty()) {
             line(yaml, "cleanse:");
             rules.forEach(rule -> yaml.append(rule.text()));
         }
-        gate(yaml);
+        gate(yaml, personal.keySet());
         return yaml.toString();
     }
 
@@ -109,7 +109,7 @@ final class Draft {
     }
 
     /** Asks about cells that a check or a dependency doubts. */
-    private void gate(StringBuilder yaml) {
+    private void gate(StringBuilder yaml, Set<String> personal) {
         Set<String> determined = new LinkedHashSet<>();
         rules.stream()
                 .filter(rule -> rule.entry().get(0).equals("determines:"))
@@ -119,10 +119,6 @@ final class Draft {
                         .forEach(determined::add));
         Set<String> doubted = new LinkedHashSet<>(checked);
         doubted.addAll(determined);
-        List<String> personal = profile.columns().stream()
-                .filter(column -> PersonalData.in(column).isPresent())
-                .map(Column::name)
-                .toList();
         doubted.removeAll(personal);
         if (doubted.isEmpty()) {
             return;

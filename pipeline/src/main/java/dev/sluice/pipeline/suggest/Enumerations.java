@@ -16,7 +16,7 @@ final class Enumerations {
     private static final double COVER = 0.98;
     private static final int LONGEST = 60;
     private static final int TIMES_AS_OFTEN = 20;
-    /** Where more rows have a word of their own, the words are not all known, and a check would find the next new one. */
+    /** Words seen once tell how many have not been seen: where more rows have one, a check would find the next new word. */
     private static final double OTHER_WORDS = 0.005;
 
     private Enumerations() {}
@@ -36,8 +36,8 @@ final class Enumerations {
         if (words.size() < 2 || words.size() > MOST_VALUES || !wordy || covered < COVER * column.filled()) {
             return Optional.empty();
         }
-        int others = column.countWhere(
-                value -> !words.contains(value) && words.stream().noneMatch(word -> Spelling.near(value, word)));
+        int others = column.countWhere(value -> column.countOf(value) == 1
+                && words.stream().noneMatch(word -> word.equals(value) || Spelling.near(value, word)));
         if (others > OTHER_WORDS * column.filled()) {
             return Optional.empty();
         }

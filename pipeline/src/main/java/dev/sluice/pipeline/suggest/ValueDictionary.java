@@ -13,6 +13,8 @@ final class ValueDictionary {
 
     private String[] values = new String[64];
     private int[] counts = new int[64];
+    /** Of the values: most that are not meant are told by their hash, without being looked at. */
+    private int[] hashes = new int[64];
     private int[] index = new int[128];
     private int size;
 
@@ -35,30 +37,45 @@ final class ValueDictionary {
         if (size == values.length) {
             values = Arrays.copyOf(values, size * 2);
             counts = Arrays.copyOf(counts, size * 2);
+            hashes = Arrays.copyOf(hashes, size * 2);
             rehash();
         }
         values[size] = value;
         counts[size] = 1;
         index[slot(value)] = size;
+        hashes[size] = value.hashCode();
         return size++;
     }
 
     private void rehash() {
         index = new int[values.length * 2];
         Arrays.fill(index, NOTHING);
+        int mask = index.length - 1;
         for (int code = 0; code < size; code++) {
-            index[slot(values[code])] = code;
+            int slot = first(hashes[code], mask);
+            while (index[slot] != NOTHING) {
+                slot = (slot + 1) & mask;
+            }
+            index[slot] = code;
         }
     }
 
     private int slot(String value) {
         int mask = index.length - 1;
         int hash = value.hashCode();
-        int slot = (hash ^ (hash >>> 15)) & mask;
-        while (index[slot] != NOTHING && !values[index[slot]].equals(value)) {
+        int slot = first(hash, mask);
+        while (index[slot] != NOTHING && !is(index[slot], hash, value)) {
             slot = (slot + 1) & mask;
         }
         return slot;
+    }
+
+    private boolean is(int code, int hash, String value) {
+        return hashes[code] == hash && values[code].equals(value);
+    }
+
+    private static int first(int hash, int mask) {
+        return (hash ^ (hash >>> 15)) & mask;
     }
 
     int size() {

@@ -76,9 +76,13 @@ class SuggesterTest {
         List<String> words = List.of("opened", "closed", "merged", "pushed");
 
         assertThat(suggested("event", 400, i -> words.get(i % 4)).yaml()).contains("one_of:");
-        assertThat(suggested("event", 400, i -> i % 100 == 50 ? "forked" : words.get(i % 4))
+        List<String> others = List.of("forked", "starred", "watched", "created");
+        assertThat(suggested("event", 400, i -> i % 100 == 50 ? others.get(i / 100) : words.get(i % 4))
                         .yaml())
                 .doesNotContain("one_of:");
+        assertThat(suggested("event", 400, i -> i % 100 == 50 ? "forked" : words.get(i % 4))
+                        .yaml())
+                .contains("one_of:");
         assertThat(suggested("event", 400, i -> i == 50 ? "oqened" : words.get(i % 4))
                         .yaml())
                 .contains("one_of:")
