@@ -187,8 +187,8 @@ public final class Places {
     }
 
     /**
-     * Rows of each table of a dataset, deleted ones included, without those of this transaction. Empty where nothing depends on them: with many tables
-     * it takes its time, so it is asked for at every merge only of datasets with tables that are looked after.
+     * As {@link #sizesOf}, but empty where nothing depends on it: with many tables it takes its time, so it is asked at every merge only of datasets
+     * with tables that are looked after.
      */
     Map<String, Long> sizes(DuckDBConnection connection, String dataset) throws SQLException {
         String of = SqlName.quote(dataset) + ".";
@@ -196,15 +196,17 @@ public final class Places {
                 && (large <= 1
                         || ++merges % LOOK_EVERY == 0
                         || tables.keySet().stream().anyMatch(table -> table.startsWith(of)));
+        return wanted ? sizesOf(connection, dataset) : Map.of();
+    }
+
+    /** Rows of each table of a dataset, deleted ones included, without those of this transaction. */
+    static Map<String, Long> sizesOf(DuckDBConnection connection, String dataset) throws SQLException {
         Map<String, Long> sizes = new HashMap<>();
-        if (wanted) {
-            try (Statement statement = connection.createStatement();
-                    ResultSet size = statement.executeQuery("SELECT table_name, estimated_size FROM duckdb_tables() "
-                            + "WHERE database_name = current_database() AND schema_name = "
-                            + SqlName.literal(dataset))) {
-                while (size.next()) {
-                    sizes.put(size.getString(1), size.getLong(2));
-                }
+        try (Statement statement = connection.createStatement();
+                ResultSet size = statement.executeQuery("SELECT table_name, estimated_size FROM duckdb_tables() "
+                        + "WHERE database_name = current_database() AND schema_name = " + SqlName.literal(dataset))) {
+            while (size.next()) {
+                sizes.put(size.getString(1), size.getLong(2));
             }
         }
         return sizes;

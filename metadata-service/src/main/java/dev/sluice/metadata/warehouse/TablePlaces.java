@@ -21,19 +21,22 @@ final class TablePlaces {
     /** A row so often, and the first of each flush, is remembered by number and hash: it tells how far rows have kept their place. */
     private static final long MARK_EVERY = 122_880;
 
-    private static final int MOST_MARKS_ASKED = 24;
-    /** Above it are rows of a transaction that is not committed. */
-    private static final long LOCAL_ROWS = 1L << 60;
+    /** Rows of one answer. */
+    private static final int SLICE = 2_000_000;
 
+    private static final int MOST_MARKS_ASKED = 24;
     private final String table;
     private final String column;
     private final PlaceMap map;
     private final TreeMap<Long, Long> marks = new TreeMap<>();
     private final List<Long> appended = new ArrayList<>();
     private final List<Long> gone = new ArrayList<>();
+    private final int slice;
     private long rows;
+    private boolean broken;
 
-    private TablePlaces(String table, String column, PlaceMap map) {
+    private TablePlaces(String table, String column, PlaceMap map, int slice) {
+        this.slice = slice;
         this.table = table;
         this.column = column;
         this.map = map;
@@ -55,26 +58,58 @@ final class TablePlaces {
      */
     static TablePlaces read(DuckDBConnection connection, String table, String column, long rows, Path directory)
             throws SQLException, IOException {
-        TablePlaces places = new TablePlaces(table, column, new PlaceMap(directory, rows + rows / 4));
-        places.readFrom(connection, 0);
+        return read(connection, table, column, rows, directory, SLICE);
+    }
+
+    static TablePlaces read(
+            DuckDBConnection connection, String table, String column, long rows, Path directory, int slice)
+            throws SQLException, IOException {
+        TablePlaces places = new TablePlaces(table, column, new PlaceMap(directory, rows + rows / 4), slice);
+        places.broken = places.readFrom(connection, 0) != places.count(connection) || places.broken;
         places.rows = rows;
         return places;
     }
 
-    private void readFrom(DuckDBConnection connection, long from) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet found = statement.executeQuery("SELECT rowid, " + hashOf(column) + " FROM " + table
-                        + " WHERE rowid >= " + from + " AND rowid < " + LOCAL_ROWS)) {
-            long lastMark = from - MARK_EVERY;
-            while (found.next() && !map.isFull()) {
-                long row = found.getLong(1);
-                long hash = found.getLong(2);
-                map.add(hash, row);
-                if (row >= lastMark + MARK_EVERY) {
-                    lastMark = row;
-                    marks.put(row, hash);
+    /**
+     * Slice by slice, as the driver keeps a whole answer in memory.
+     *
+     * @return how many rows there were
+     */
+    private long readFrom(DuckDBConnection connection, long from) throws SQLException {
+        long read = 0;
+        long next = from;
+        long nextMark = from;
+        for (long before = -1; before < read && isWhole(); ) {
+            before = read;
+            try (Statement statement = connection.createStatement();
+                    ResultSet found = statement.executeQuery("SELECT rowid, " + hashOf(column) + " FROM " + table
+                            + " WHERE rowid >= " + next + " LIMIT " + slice)) {
+                while (isWhole() && found.next()) {
+                    long row = found.getLong(1);
+                    long hash = found.getLong(2);
+                    if (row < next || row >= PlaceMap.MOST_ROWS) {
+                        broken = true; // not in order, or of a transaction that is not committed: these are numbered
+                        // from 2^55 on
+                        return read;
+                    }
+                    map.add(hash, row);
+                    next = row + 1;
+                    read++;
+                    if (row >= nextMark) {
+                        nextMark = row + MARK_EVERY;
+                        marks.put(row, hash);
+                    }
                 }
             }
+        }
+        return read;
+    }
+
+    private long count(DuckDBConnection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet count = statement.executeQuery("SELECT count(*) FROM " + table)) {
+            count.next();
+            return count.getLong(1);
         }
     }
 
@@ -92,7 +127,7 @@ final class TablePlaces {
             return true;
         }
         long kept = lastThatKeptItsPlace(connection);
-        if (found > rows || kept < 0 || found - kept > Math.max(1_000_000, rows / 8)) {
+        if (found > rows || kept < 0 || found - kept > Math.max(1_000_000, rows / 32)) {
             return false;
         }
         List<Long> hashes = new ArrayList<>();
@@ -106,7 +141,7 @@ final class TablePlaces {
         hashes.forEach(hash -> map.remove(hash, kept + 1, Long.MAX_VALUE));
         readFrom(connection, kept + 1);
         rows = found;
-        return !map.isFull();
+        return isWhole();
     }
 
     /** Order is kept, so all rows before it have kept theirs too. */
@@ -142,9 +177,9 @@ final class TablePlaces {
         appended.add(hash);
     }
 
-    /** False where the map could not take all rows: then this object is of no use. */
+    /** False where not all rows are in the map: then this object is of no use. */
     boolean isWhole() {
-        return !map.isFull() && rows <= PlaceMap.MOST_ROWS;
+        return !broken && !map.isFull() && rows <= PlaceMap.MOST_ROWS;
     }
 
     /** Number of rows of the table before the transaction under way, deleted ones included. */
