@@ -1,5 +1,6 @@
 package dev.sluice.benchmarks.ceiling;
 
+import dev.sluice.benchmarks.Stopwatch;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,7 @@
 package dev.sluice.benchmarks.ceiling;
 
 import dev.sluice.benchmarks.Measurement;
+import dev.sluice.benchmarks.Stopwatch;
 import java.io.IOException;
 import java.time.Duration;
 import org.apache.kafka.clients.consumer.ConsumerRecord;

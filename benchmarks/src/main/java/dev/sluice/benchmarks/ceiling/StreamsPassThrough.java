@@ -1,6 +1,7 @@
 package dev.sluice.benchmarks.ceiling;
 
 import dev.sluice.benchmarks.Measurement;
+import dev.sluice.benchmarks.Stopwatch;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.kafka.common.serialization.Serdes;

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Looks at another process four times a second, through {@code /proc}, until it ends. */
-final class ProcessSampler implements AutoCloseable {
+public final class ProcessSampler implements AutoCloseable {
 
     private static final long PERIOD_MS = 250;
 
@@ -22,7 +22,7 @@ final class ProcessSampler implements AutoCloseable {
     }
 
     /** Starts looking. */
-    static ProcessSampler start(long pid) {
+    public static ProcessSampler start(long pid) {
         var sampler = new ProcessSampler(pid);
         sampler.thread.start();
         return sampler;

@@ -33,6 +33,7 @@ final class PullLoad implements AutoCloseable {
     private boolean resting;
     /** Whether the last report said that all is read, and nothing has come since: a look that finds nothing is not worth another. */
     private boolean reportedDone;
+
     private long pausedUntil;
     private @Nullable String error;
     private long bad;

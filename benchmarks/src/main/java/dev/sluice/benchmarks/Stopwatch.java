@@ -1,11 +1,10 @@
-package dev.sluice.benchmarks.ceiling;
+package dev.sluice.benchmarks;
 
 import com.sun.management.OperatingSystemMXBean;
-import dev.sluice.benchmarks.Measurement;
 import java.lang.management.ManagementFactory;
 
 /** Wall and CPU time of this process since it was made. */
-final class Stopwatch {
+public final class Stopwatch {
 
     private static final double NANOS = 1e9;
     private static final OperatingSystemMXBean SYSTEM =
@@ -15,7 +14,7 @@ final class Stopwatch {
     private final long cpu = SYSTEM.getProcessCpuTime();
 
     /** What has passed so far. */
-    Measurement stop(String name, long records) {
+    public Measurement stop(String name, long records) {
         return new Measurement(
                 name, records, (System.nanoTime() - wall) / NANOS, (SYSTEM.getProcessCpuTime() - cpu) / NANOS);
     }
