@@ -15,6 +15,7 @@ final class ValueDictionary {
     private int[] counts = new int[64];
     /** Of the values: most that are not meant are told by their hash, without being looked at. */
     private int[] hashes = new int[64];
+
     private int[] index = new int[128];
     private int size;
 
