@@ -12,9 +12,9 @@ enum Dialect {
     /** PostgreSQL and what speaks its protocol. */
     POSTGRESQL("jdbc:postgresql:", '"', true, Map.of("ApplicationName", "sluice", "assumeMinServerVersion", "12")),
     /** MariaDB, by its own driver. */
-    MARIADB("jdbc:mariadb:", '`', false, Map.of("allowLocalInfile", "false")),
+    MARIADB("jdbc:mariadb:", '`', false, MariaDb.PROPERTIES),
     /** MySQL, by the driver of MariaDB. */
-    MYSQL("jdbc:mysql:", '`', false, Map.of("allowLocalInfile", "false", "permitMysqlScheme", "true")),
+    MYSQL("jdbc:mysql:", '`', false, MariaDb.PROPERTIES),
     /** A file of SQLite, opened to read. */
     SQLITE("jdbc:sqlite:", '"', false, Map.of("open_mode", "1")),
     /** A file of DuckDB, opened to read, with no way out to other files. */
@@ -23,6 +23,17 @@ enum Dialect {
             '"',
             true,
             Map.of("duckdb.read_only", "true", "enable_external_access", "false", "jdbc_stream_results", "true"));
+
+    /** Of the driver that serves both: numbers stay numbers, and instants do not depend on the zones of server and client. */
+    private static final class MariaDb {
+        private static final Map<String, String> PROPERTIES = Map.of(
+                "allowLocalInfile", "false",
+                "tinyInt1isBit", "false",
+                "yearIsDateType", "false",
+                "connectionTimeZone", "+00:00",
+                "forceConnectionTimeZoneToSession", "true",
+                "preserveInstants", "true");
+    }
 
     private final String prefix;
     private final char quote;
@@ -61,8 +72,11 @@ enum Dialect {
         return this == SQLITE || this == DUCKDB;
     }
 
-    /** The URL with the file's path as it is seen from the definition's directory. */
+    /** The URL as its driver takes it, with a file's path as it is seen from the definition's directory. */
     String resolve(String url, Path base) {
+        if (this == MYSQL) { // the driver takes its own scheme only
+            return MARIADB.prefix + url.substring(prefix.length());
+        }
         return isFile() ? prefix + base.resolve(url.substring(prefix.length())).normalize() : url;
     }
 
