@@ -7,6 +7,7 @@ import dev.sluice.ingest.connect.Workplace;
 import dev.sluice.ingest.push.PushDescription;
 import dev.sluice.ingest.push.PushDoor;
 import dev.sluice.ingest.push.RawProducer;
+import dev.sluice.ingest.source.SourceDoor;
 import dev.sluice.runtime.Service;
 import dev.sluice.runtime.ServiceContext;
 import dev.sluice.runtime.config.ConfigProblem;
@@ -82,8 +83,13 @@ public final class IngestApp implements Service {
         });
         door = new PushDoor(pipelines, config, metrics, context.config().http().token());
         context.http().pass(door::lets);
+        var sources = new SourceDoor(
+                pipelines::find, worker::restUrl, context.config().http().token(), context.clock());
         context.http().routes(routes -> routes.post("/push/{pipeline}", door::handle)
-                .get(PushDescription.PATH, PushDescription::answer));
+                .get(PushDescription.PATH, PushDescription::answer)
+                .get("/api/sources/{pipeline}", sources::state)
+                .post("/api/sources/{pipeline}/reset", sources::reset)
+                .post("/api/sources/{pipeline}/backfill", sources::backfill));
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.sluice.pipeline.RecordKeys;
 import dev.sluice.pipeline.definition.Assets;
 import dev.sluice.pipeline.definition.DefinitionReader;
 import dev.sluice.pipeline.definition.PipelineDefinition;
+import dev.sluice.pipeline.definition.SourceSpec;
 import dev.sluice.schemas.PipelineVersion;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -34,6 +35,11 @@ public record IngestPipeline(PipelineDefinition definition, Path base, Function<
         PipelineDefinition definition = DefinitionReader.read(version.getDefinition(), version.getFile(), assets);
         Pipeline pipeline = Pipeline.compile(definition, assets, version.getVersion(), null);
         return new IngestPipeline(definition, Path.of(version.getBase()), RecordKeys.of(pipeline)::keyOf);
+    }
+
+    /** The same with another source. */
+    public IngestPipeline withSource(SourceSpec source) {
+        return new IngestPipeline(definition.withSource(source), base, keys);
     }
 
     private static byte[] bytes(ByteBuffer buffer) {

@@ -34,16 +34,19 @@ public final class SourceDoubts {
         if (ROUND.contains(rows.size()) && source.connector().equals(SourceSpec.REST)) {
             doubts.add("exactly " + rows.size() + " records: this may be one page of several; check the paginator");
         }
-        repeated(rows, doubts);
+        repeated(source, rows, doubts);
         nested(rows, doubts);
         find(source.settings(), "cursor_path", "column").forEach(cursor -> cursor(cursor, rows, doubts));
         return doubts;
     }
 
-    private static void repeated(List<JsonNode> rows, List<String> doubts) {
+    private static void repeated(SourceSpec source, List<JsonNode> rows, List<String> doubts) {
         int different = new HashSet<>(rows).size();
         if (different < rows.size()) {
-            doubts.add((rows.size() - different) + " records are there twice; check the paginator's parameters");
+            doubts.add((rows.size() - different) + " records are there twice; "
+                    + (source.connector().equals(SourceSpec.REST)
+                            ? "check the paginator's parameters"
+                            : "without a primary key both land"));
         }
     }
 

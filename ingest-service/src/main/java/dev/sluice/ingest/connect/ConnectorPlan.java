@@ -1,11 +1,11 @@
 package dev.sluice.ingest.connect;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.ingest.IngestConfig;
 import dev.sluice.ingest.IngestPipeline;
 import dev.sluice.ingest.PullSources;
 import dev.sluice.ingest.files.FilesSourceConnector;
+import dev.sluice.ingest.foreign.ForeignConnector;
+import dev.sluice.ingest.pull.CursorRange;
 import dev.sluice.ingest.pull.InvalidSource;
 import dev.sluice.ingest.pull.PullConnector;
 import dev.sluice.ingest.pull.Secrets;
@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.common.KafkaException;
 
 /**
  * The connector that a definition wants: its configuration; none, because records come by another way; or one that this version
@@ -28,7 +28,7 @@ public sealed interface ConnectorPlan {
     String PIPELINE = "sluice.pipeline";
 
     /** What {@code source} of connector files may say. */
-    List<String> FILES_SETTINGS = List.of("path", "format", "delimiter");
+    List<String> FILES_SETTINGS = List.of("path", "format", "delimiter", "header", "columns", "skip_rows", "on_error");
 
     /** Calls the one function that fits. */
     void match(Consumer<Map<String, String>> onWanted, Runnable onNone, Consumer<String> onUnsupported);
@@ -69,14 +69,17 @@ public sealed interface ConnectorPlan {
             case SourceSpec.HTTP_PUSH -> pushed(source);
             case SourceSpec.REST, SourceSpec.JDBC, SourceSpec.KAFKA -> pulled(pipeline);
             default ->
-                new Unsupported("connector '" + source.connector() + "' is not part of this version; use "
-                        + String.join(
-                                ", ",
-                                SourceSpec.FILES,
-                                SourceSpec.REST,
-                                SourceSpec.JDBC,
-                                SourceSpec.KAFKA,
-                                SourceSpec.HTTP_PUSH));
+                SourceSpec.isClass(source.connector())
+                        ? foreign(pipeline)
+                        : new Unsupported("connector '" + source.connector() + "' is not part of this version; use "
+                                + String.join(
+                                        ", ",
+                                        SourceSpec.FILES,
+                                        SourceSpec.REST,
+                                        SourceSpec.JDBC,
+                                        SourceSpec.KAFKA,
+                                        SourceSpec.HTTP_PUSH)
+                                + " or the class of a connector");
         };
     }
 
@@ -99,13 +102,11 @@ public sealed interface ConnectorPlan {
         connector.put(PIPELINE, definition.pipeline());
         connector.put("sluice.workplace", WorkplaceNumber.PLACEHOLDER);
         connector.put("files.base", pipeline.base().toString());
-        connector.put("files.paths", json(source.paths()));
-        connector.put("files.format", source.setting("format").orElse(""));
-        connector.put("files.delimiter", source.setting("delimiter").orElse(""));
+        connector.putAll(FilesSourceConnector.configure(source));
         connector.put("files.poll.ms", String.valueOf(config.pollInterval().toMillis()));
         try {
             FilesSourceConnector.check(connector);
-        } catch (ConnectException e) {
+        } catch (KafkaException e) {
             return new Unsupported(String.valueOf(e.getMessage()));
         }
         return new Wanted(connector);
@@ -120,6 +121,34 @@ public sealed interface ConnectorPlan {
         }
     }
 
+    private static ConnectorPlan foreign(IngestPipeline pipeline) {
+        try {
+            Map<String, String> connector = ForeignConnector.configure(pipeline, WorkplaceNumber.PLACEHOLDER);
+            connector.put("name", pipeline.definition().pipeline());
+            connector.put(PIPELINE, pipeline.definition().pipeline());
+            return new Wanted(connector);
+        } catch (InvalidSource e) {
+            return new Unsupported(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /**
+     * A connector that fetches ranges of a pulled source and has no other duty.
+     *
+     * @param name of the connector
+     */
+    static ConnectorPlan ofRanges(IngestPipeline pipeline, String name, List<CursorRange> ranges) {
+        ConnectorPlan plan = pulled(pipeline);
+        if (!(plan instanceof Wanted wanted)) {
+            return plan;
+        }
+        var connector = new TreeMap<>(wanted.config());
+        connector.put("name", name);
+        connector.put("tasks.max", String.valueOf(ranges.size()));
+        connector.put(PullConnector.RANGES, CursorRange.write(ranges));
+        return new Wanted(connector);
+    }
+
     private static ConnectorPlan pulled(IngestPipeline pipeline) {
         try {
             PullSources.check(pipeline.definition().source());
@@ -132,14 +161,6 @@ public sealed interface ConnectorPlan {
             return new Wanted(connector);
         } catch (InvalidSource e) {
             return new Unsupported(String.valueOf(e.getMessage()));
-        }
-    }
-
-    private static String json(List<String> values) {
-        try {
-            return new ObjectMapper().writeValueAsString(values);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a list of strings is always JSON", e);
         }
     }
 }

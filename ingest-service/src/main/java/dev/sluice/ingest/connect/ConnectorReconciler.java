@@ -5,7 +5,9 @@ import dev.sluice.ingest.IngestPipeline;
 import dev.sluice.runtime.health.HealthStatus;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -18,6 +20,7 @@ import org.apache.kafka.connect.runtime.Herder.Created;
 import org.apache.kafka.connect.runtime.RestartRequest;
 import org.apache.kafka.connect.runtime.rest.entities.ConnectorInfo;
 import org.apache.kafka.connect.runtime.rest.entities.ConnectorStateInfo;
+import org.apache.kafka.connect.runtime.rest.errors.BadRequestException;
 import org.apache.kafka.connect.util.Callback;
 import org.apache.kafka.connect.util.FutureCallback;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +43,7 @@ public final class ConnectorReconciler {
     private final UnsupportedSources unsupported;
     private final IngestMetrics metrics;
     private final Map<String, RestartPause> pauses = new HashMap<>();
+    private final FinishedRanges ranges = new FinishedRanges(System::nanoTime);
 
     /**
      * @param pipelines the definitions in force
@@ -63,10 +67,18 @@ public final class ConnectorReconciler {
     /** Compares and changes what differs; the health of the connectors. */
     HealthStatus reconcile(Herder herder) throws InterruptedException {
         Map<String, Map<String, String>> wanted = wanted();
+        Set<String> kept = new TreeSet<>(wanted.keySet());
         for (String name : herder.connectors()) {
             Map<String, String> config = config(herder, name);
             String pipeline = config == null ? null : config.get(ConnectorPlan.PIPELINE);
-            if (pipeline != null && !wanted.containsKey(name) && !keep.test(pipeline)) {
+            if (config == null || pipeline == null || wanted.containsKey(name) || keep.test(pipeline)) {
+                continue;
+            }
+            boolean fetches = FinishedRanges.isRanges(config) && wanted.containsKey(pipeline);
+            if (fetches && !ranges.areFinished(herder, name, config)) {
+                kept.add(name);
+            } else {
+                ranges.forget(name);
                 this.<Created<ConnectorInfo>>change(
                         "remove", name, callback -> herder.deleteConnectorConfig(name, callback));
             }
@@ -80,7 +92,7 @@ public final class ConnectorReconciler {
                         callback -> herder.putConnectorConfig(name, connector.getValue(), true, callback));
             }
         }
-        return restartFailed(herder, wanted);
+        return restartFailed(herder, kept);
     }
 
     private Map<String, Map<String, String>> wanted() {
@@ -103,10 +115,9 @@ public final class ConnectorReconciler {
         }
     }
 
-    private HealthStatus restartFailed(Herder herder, Map<String, Map<String, String>> wanted)
-            throws InterruptedException {
+    private HealthStatus restartFailed(Herder herder, Set<String> names) throws InterruptedException {
         HealthStatus health = HealthStatus.ready();
-        for (String name : wanted.keySet()) {
+        for (String name : names) {
             String failure = failure(herder, name);
             RestartPause pause = pauses.computeIfAbsent(name, n -> new RestartPause(System::nanoTime));
             if (failure == null) {
@@ -128,7 +139,7 @@ public final class ConnectorReconciler {
                 pause.restarted();
             }
         }
-        pauses.keySet().retainAll(wanted.keySet());
+        pauses.keySet().retainAll(names);
         return health;
     }
 
@@ -152,6 +163,17 @@ public final class ConnectorReconciler {
         return trace == null ? "no reason given" : trace.lines().findFirst().orElse("no reason given");
     }
 
+    /** Whether asking again would bring the same answer: the configuration is wrong, or there is no such class. */
+    private static boolean isRefusal(Throwable cause) {
+        return cause instanceof BadRequestException
+                || String.valueOf(cause.getMessage()).startsWith("Failed to find any class");
+    }
+
+    private String connectorOf(String name) {
+        IngestPipeline pipeline = pipelines.get().get(name);
+        return pipeline == null ? name : pipeline.definition().source().connector();
+    }
+
     @FunctionalInterface
     private interface Change<T> {
         void ask(Callback<T> callback);
@@ -171,6 +193,9 @@ public final class ConnectorReconciler {
         } catch (ExecutionException | TimeoutException | RuntimeException e) {
             // not the leader, or the group is rebalancing: the leader does it, or the next round
             Throwable cause = e.getCause() == null ? e : e.getCause();
+            if (isRefusal(cause)) {
+                unsupported.refuse(name, connectorOf(name), "Kafka Connect refuses it: " + cause.getMessage());
+            }
             log.atDebug()
                     .addKeyValue("connector", name)
                     .addKeyValue("change", what)

@@ -53,7 +53,8 @@ final class WorkerSettings {
         settings.put("key.converter", CONVERTER);
         settings.put("value.converter", CONVERTER);
         settings.put("topic.creation.enable", "false");
-        settings.put("config.providers", WorkplaceNumber.NAME);
+        settings.put("config.providers", WorkplaceNumber.NAME + "," + SecretPlaces.NAME);
+        settings.put("config.providers." + SecretPlaces.NAME + ".class", SecretPlaces.class.getName());
         settings.put("config.providers." + WorkplaceNumber.NAME + ".class", WorkplaceNumber.class.getName());
         settings.put("config.providers." + WorkplaceNumber.NAME + ".param." + WorkplaceNumber.PARAMETER, workplace);
         rest(config.rest(), workplace, settings);

@@ -113,19 +113,31 @@ public final class ByteWindow {
         return mark == 0xFEFF || mark == 0xFFFE;
     }
 
-    /** The first line without its end, or its beginning where it is long; nothing is dropped. */
-    public byte[] peekLine() throws IOException {
-        int end = 0;
-        while (end < PEEKED_BYTES && end < limit) {
-            if (end == length() && !more()) {
-                break;
+    /** The beginning, up to 64 KiB of it; nothing is dropped. */
+    public byte[] peek() throws IOException {
+        int wanted = Math.min(PEEKED_BYTES, limit);
+        while (length() < wanted && more()) {}
+        return copy(Math.min(wanted, length()));
+    }
+
+    /** Drops a line with its end, whatever its length; false at the end of the input. */
+    public boolean skipLine() throws IOException {
+        boolean any = false;
+        while (length() > 0 || more()) {
+            any = true;
+            byte first = at(0);
+            advance(1);
+            if (first == '\n') {
+                return true;
             }
-            if (at(end) == '\n' || at(end) == '\r') {
-                break;
+            if (first == '\r') {
+                if ((length() > 0 || more()) && at(0) == '\n') {
+                    advance(1);
+                }
+                return true;
             }
-            end++;
         }
-        return copy(end);
+        return any;
     }
 
     private void makeRoom() {

@@ -2,7 +2,6 @@ package dev.sluice.ingest.cut;
 
 import dev.sluice.ingest.cut.Cut.Mark;
 import java.io.IOException;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -206,26 +205,5 @@ public final class CsvRowSplitter implements RecordSplitter {
     /** What parts fields. */
     public char delimiter() {
         return (char) delimiter;
-    }
-
-    /** The delimiter that a header line uses most, outside quotes: one of {@code , ; tab |}; a comma if none occurs. */
-    public static char detectDelimiter(byte[] header) {
-        int[] counts = new int[4];
-        String candidates = ",;\t|";
-        boolean quoted = false;
-        for (byte b : header) {
-            quoted ^= b == '"';
-            int candidate = quoted ? -1 : candidates.indexOf(b);
-            if (candidate >= 0) {
-                counts[candidate]++;
-            }
-        }
-        int most = Arrays.stream(counts).max().orElse(0);
-        for (int i = 0; i < counts.length; i++) {
-            if (counts[i] == most) {
-                return candidates.charAt(i);
-            }
-        }
-        return ',';
     }
 }

@@ -25,13 +25,23 @@ final class FileBacklog {
     /** A file that was written to less than this long ago may still be growing. */
     static final long REST_MILLIS = 2_000;
 
-    /** How a source stands: what becomes a {@code SourceProgress}. */
-    record Report(String source, FileOffset offset, long bytes, long totalBytes) {}
+    /**
+     * How a source stands: what becomes a {@code SourceProgress}.
+     *
+     * @param source under which Connect keeps the offset
+     * @param offset what Connect is to keep
+     * @param standing how far was read under the name that is reported: the offset, or that of an earlier reading
+     */
+    record Report(String source, FileOffset offset, FileOffset standing, long bytes, long totalBytes) {
+        Report(String source, FileOffset offset, long bytes, long totalBytes) {
+            this(source, offset, offset, bytes, totalBytes);
+        }
+    }
 
     private final FileSearch search;
     private final int task;
     private final int tasks;
-    private final Function<Collection<String>, Map<String, FileOffset>> stored;
+    private final Function<Collection<String>, Map<String, Map<String, Object>>> stored;
     private final Clock clock;
     private final LongSupplier nanos;
     private final Map<String, Tracked> files = new TreeMap<>();
@@ -44,7 +54,7 @@ final class FileBacklog {
             FileSearch search,
             int task,
             int tasks,
-            Function<Collection<String>, Map<String, FileOffset>> stored,
+            Function<Collection<String>, Map<String, Map<String, Object>>> stored,
             Clock clock,
             LongSupplier nanos) {
         this.search = search;
@@ -89,16 +99,25 @@ final class FileBacklog {
         if (unknown.isEmpty()) {
             return;
         }
-        Map<String, FileOffset> offsets =
+        Map<String, Map<String, Object>> offsets =
                 stored.apply(unknown.stream().map(Found::source).toList());
         for (Found found : unknown) {
-            var file = new Tracked(found, offsets.getOrDefault(found.source(), FileOffset.START), nanos.getAsLong());
+            Map<String, Object> kept = offsets.getOrDefault(found.source(), Map.of());
+            var file = new Tracked(found, FileOffset.from(kept), nanos.getAsLong());
+            FileOffset.before(kept).ifPresent(old -> reports.add(closed(file, old)));
             files.put(found.source(), file);
             if (file.status == Status.WAITING) {
                 enqueue(file);
             }
             reports.add(report(file));
         }
+    }
+
+    /** After a reset nothing more comes under the name of the earlier reading. */
+    private static Report closed(Tracked file, FileOffset old) {
+        FileOffset end =
+                old.with(old.state().finished(old.state().size(), old.state().fingerprint()));
+        return new Report(file.found.source(), file.offset, end, old.bytes(), old.bytes());
     }
 
     private void enqueue(Tracked file) {
@@ -124,8 +143,7 @@ final class FileBacklog {
         if (file.status == Status.FAILED && state.done()) {
             return; // broken for good
         }
-        boolean again =
-                file.status == Status.FAILED || (file.status == Status.DONE && file.look.size() != state.size());
+        boolean again = file.status == Status.FAILED || (file.status == Status.DONE && file.differs(state));
         if (again) {
             enqueue(file);
             reports.add(report(file));
@@ -141,7 +159,7 @@ final class FileBacklog {
         refusals.keySet().removeIf(source -> {
             boolean gone = !result.refusals().containsKey(source);
             if (gone && !result.files().containsKey(source)) {
-                reports.add(new Report(source, FileOffset.START.with(FileState.UNREAD.finished(0)), 0, 0));
+                reports.add(new Report(source, FileOffset.START.with(FileState.UNREAD.finished(0, null)), 0, 0));
             }
             return gone;
         });
@@ -183,9 +201,9 @@ final class FileBacklog {
 
     /** Notes that a file was read to its end, wherever that was; more may have come since. */
     void finish(Tracked file, FileOffset end) {
-        file.offset = end;
         file.status = Status.DONE;
         file.looksDifferent(nanos.getAsLong());
+        file.offset = end.with(end.state().writtenAt(file.look.modifiedMillis()));
         if (file.look.size() > end.state().size()) {
             enqueue(file);
         }

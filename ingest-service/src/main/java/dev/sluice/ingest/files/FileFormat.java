@@ -23,7 +23,9 @@ public record FileFormat(Kind kind, boolean compressed) {
         /** A JSON object per line. */
         JSONL(PayloadFormat.JSON),
         /** An array of objects, one object, or objects one after another. */
-        JSON(PayloadFormat.JSON);
+        JSON(PayloadFormat.JSON),
+        /** Columns; each row becomes a JSON object. */
+        PARQUET(PayloadFormat.JSON);
 
         private final PayloadFormat payload;
 
@@ -50,10 +52,12 @@ public record FileFormat(Kind kind, boolean compressed) {
             "ndjson",
             Kind.JSONL,
             "json",
-            Kind.JSON);
+            Kind.JSON,
+            "parquet",
+            Kind.PARQUET);
 
     /** Words that {@code source.format} takes. */
-    public static final String WORDS = "csv, tsv, jsonl, ndjson, json";
+    public static final String WORDS = "csv, tsv, jsonl, ndjson, json, parquet";
 
     /** The kind that a word of {@code source.format} names. */
     public static Optional<Kind> kind(String word) {

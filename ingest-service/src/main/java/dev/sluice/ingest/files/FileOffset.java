@@ -1,8 +1,10 @@
 package dev.sluice.ingest.files;
 
 import java.util.AbstractMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * map only when it is written, which is once per transaction, not per record.
  */
 public final class FileOffset extends AbstractMap<String, Object> {
+
+    /** Key that is added to a stored offset to have the file read anew, as a source of its own. */
+    public static final String RESET = "reset";
 
     /** Nothing read yet. */
     public static final FileOffset START = new FileOffset(0, 1, 0, 0, FileState.UNREAD);
@@ -41,6 +46,10 @@ public final class FileOffset extends AbstractMap<String, Object> {
         if (stored == null || stored.isEmpty()) {
             return START;
         }
+        int reading = (int) Math.max(1, number(stored, "reading"));
+        if (isReset(stored)) {
+            return new FileOffset(0, 1, 0, 0, FileState.unread(reading + 1));
+        }
         return new FileOffset(
                 number(stored, "position"),
                 number(stored, "line"),
@@ -51,8 +60,26 @@ public final class FileOffset extends AbstractMap<String, Object> {
                         text(stored, "delimiter"),
                         text(stored, "fingerprint"),
                         number(stored, "size"),
+                        number(stored, "modified"),
                         Boolean.TRUE.equals(stored.get("done")),
-                        text(stored, "error")));
+                        text(stored, "error"),
+                        number(stored, "bad"),
+                        reading));
+    }
+
+    /** Whether somebody asked for the file to be read anew: {@link #RESET} stands in what Connect stored. */
+    static boolean isReset(@Nullable Map<String, ?> stored) {
+        return stored != null && Boolean.TRUE.equals(stored.get(RESET));
+    }
+
+    /** What was read before somebody asked for the file to be read anew; empty if nobody did. */
+    static Optional<FileOffset> before(@Nullable Map<String, ?> stored) {
+        if (stored == null || !isReset(stored)) {
+            return Optional.empty();
+        }
+        var old = new HashMap<String, Object>(stored);
+        old.remove(RESET);
+        return Optional.of(from(old));
     }
 
     long position() {
@@ -88,10 +115,19 @@ public final class FileOffset extends AbstractMap<String, Object> {
         map.put("mode", (long) mode);
         map.put("size", state.size());
         map.put("done", state.done());
+        if (state.modified() > 0) {
+            map.put("modified", state.modified());
+        }
         put(map, "header", state.header());
         put(map, "delimiter", state.delimiter());
         put(map, "fingerprint", state.fingerprint());
         put(map, "error", state.error());
+        if (state.bad() > 0) {
+            map.put("bad", state.bad());
+        }
+        if (state.reading() > 1) {
+            map.put("reading", (long) state.reading());
+        }
         return map.entrySet();
     }
 

@@ -21,6 +21,7 @@ final class FileReading implements AutoCloseable {
     private final Workplace workplace;
     private final FileBacklog backlog;
     private final RecordWriter writer;
+    private final BadRecords bad;
 
     private @Nullable Tracked tracked;
     private @Nullable SourceFile file;
@@ -33,6 +34,7 @@ final class FileReading implements AutoCloseable {
         this.workplace = workplace;
         this.backlog = backlog;
         this.writer = writer;
+        this.bad = new BadRecords(settings.onError());
     }
 
     /** Reads until the batch is full; false if there is nothing more to read now. */
@@ -71,16 +73,26 @@ final class FileReading implements AutoCloseable {
         }
         opened.accept();
         if (SourceFile.isRecord(cut)) {
-            batch.add(writer.raw(current.found.source(), opened.payload(), opened.offset(), cut, batch.now));
-            received++;
-            receivedBytes += cut.bytes().length;
-            countDefect(current, cut);
+            send(current, opened, cut, batch);
         }
-        if (cut.mark() == Mark.PENDING) {
+        if (bad.areTooMany(opened.offset())) {
+            giveUp(current, opened, bad.reason(opened.offset()), batch);
+        } else if (cut.mark() == Mark.PENDING) {
             batch.pause();
         } else if (cut.mark() == Mark.BROKEN || cut.mark() == Mark.BROKEN_AT_END) {
-            giveUp(current, opened, cut, batch);
+            giveUp(current, opened, cut.defect() + "; mend the file and give it a new name", batch);
         }
+    }
+
+    private void send(Tracked current, SourceFile opened, Cut cut, Batch batch) {
+        BadRecords.Judged judged = bad.judge(cut, opened);
+        if (judged.bad()) {
+            opened.countBad();
+        }
+        batch.add(writer.raw(current.found.source(), opened.payload(), opened.offset(), judged.sent(), batch.now));
+        received++;
+        receivedBytes += cut.bytes().length;
+        countDefect(current, judged.sent());
     }
 
     private boolean openNext(Batch batch) {
@@ -91,11 +103,11 @@ final class FileReading implements AutoCloseable {
         Tracked current = next.get();
         String name = current.found.path().getFileName().toString();
         try {
-            FileFormat found = FileFormat.of(name, settings.format())
+            FileFormat found = FileFormat.of(name, settings.declared().kind())
                     .orElseThrow(() -> new UnreadableFile("the extension of '" + name
                             + "' does not tell its format; set source.format to one of " + FileFormat.WORDS));
             file = SourceFile.open(
-                    current.found.path(), found, settings.delimiter(), workplace.maxRecordBytes(), current.offset);
+                    current.found.path(), found, settings.declared(), workplace.maxRecordBytes(), current.offset);
             tracked = current;
             reported = System.nanoTime();
         } catch (IOException e) {
@@ -133,8 +145,7 @@ final class FileReading implements AutoCloseable {
                 .log("file read");
     }
 
-    private void giveUp(Tracked current, SourceFile opened, Cut cut, Batch batch) {
-        String why = cut.defect() + "; mend the file and give it a new name";
+    private void giveUp(Tracked current, SourceFile opened, String why, Batch batch) {
         leave();
         current.offset = opened.offset().with(opened.offset().state().broken(why));
         current.status = Tracked.Status.FAILED;
@@ -148,7 +159,7 @@ final class FileReading implements AutoCloseable {
             current.offset = opened.offset();
         }
         if (e instanceof EOFException && !backlog.hasRested(current)) {
-            // a gz file that is still being written
+            // a gz or Parquet file that is still being written
             backlog.rest(current, current.offset);
             return;
         }

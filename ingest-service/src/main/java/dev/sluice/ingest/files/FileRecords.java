@@ -22,9 +22,9 @@ final class FileRecords implements Iterator<RawPayload>, Closeable {
     /**
      * A file to read.
      *
-     * @param delimiter as declared; null: found out
+     * @param declared what the definition says of how it is written
      */
-    record Input(Path path, FileFormat format, @Nullable String delimiter) {}
+    record Input(Path path, FileFormat format, DeclaredFormat declared) {}
 
     private final Iterator<Input> inputs;
     private long left;
@@ -70,7 +70,7 @@ final class FileRecords implements Iterator<RawPayload>, Closeable {
                     }
                     input = inputs.next();
                     file = SourceFile.open(
-                            input.path(), input.format(), input.delimiter(), LONGEST_RECORD, FileOffset.START);
+                            input.path(), input.format(), input.declared(), LONGEST_RECORD, FileOffset.START);
                 }
                 Cut cut = file.next();
                 if (cut == null) {
@@ -79,7 +79,7 @@ final class FileRecords implements Iterator<RawPayload>, Closeable {
                 }
                 file.accept();
                 if (SourceFile.isRecord(cut) && cut.defect() == null) {
-                    return payload(cut, file);
+                    return BadRecords.payload(cut, file);
                 }
             }
         } catch (IOException e) {
@@ -87,19 +87,6 @@ final class FileRecords implements Iterator<RawPayload>, Closeable {
             throw new UncheckedIOException(
                     new IOException((input == null ? "" : input.path() + ": ") + FileSearch.reason(e), e));
         }
-    }
-
-    private static RawPayload payload(Cut cut, SourceFile file) {
-        String delimiter = file.offset().state().delimiter();
-        return switch (file.payload()) {
-            case CSV ->
-                new RawPayload(
-                        RawPayload.Format.CSV,
-                        file.offset().state().header(),
-                        delimiter == null ? ',' : delimiter.charAt(0),
-                        cut.bytes());
-            case JSON, UNKNOWN -> RawPayload.json(cut.bytes());
-        };
     }
 
     @Override

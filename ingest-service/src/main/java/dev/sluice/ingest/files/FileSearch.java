@@ -155,7 +155,7 @@ final class FileSearch {
             case "NoSuchFileException" -> "vanished before it was read";
             case "EOFException" -> "its gzip data ends too early; copy the file again";
             case "ZipException" -> "its gzip data is damaged: " + e.getMessage();
-            case "UnreadableFile" -> String.valueOf(e.getMessage());
+            case "UnreadableFile", "CutOffFile" -> String.valueOf(e.getMessage());
             default ->
                 "cannot be read: " + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
         };

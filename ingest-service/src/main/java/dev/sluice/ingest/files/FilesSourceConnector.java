@@ -1,5 +1,6 @@
 package dev.sluice.ingest.files;
 
+import dev.sluice.pipeline.definition.SourceSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +29,11 @@ public final class FilesSourceConnector extends SourceConnector {
      */
     public static void check(Map<String, String> props) {
         FilesSettings.of(props);
+    }
+
+    /** The configuration that is particular to files. */
+    public static Map<String, String> configure(SourceSpec source) {
+        return FilesSettings.config(source);
     }
 
     @Override

@@ -60,15 +60,15 @@ public final class FilesSourceTask extends SourceTask {
         nextScan = System.nanoTime();
     }
 
-    private Map<String, FileOffset> stored(Collection<String> sources) {
+    private Map<String, Map<String, Object>> stored(Collection<String> sources) {
         RecordWriter by = started(writer);
         var partitions = new HashMap<Map<String, String>, String>();
         sources.forEach(source -> partitions.put(by.partition(source), source));
-        var offsets = new HashMap<String, FileOffset>();
+        var offsets = new HashMap<String, Map<String, Object>>();
         context.offsetStorageReader().offsets(partitions.keySet()).forEach((partition, offset) -> {
             String source = partitions.get(partition);
-            if (source != null) {
-                offsets.put(source, FileOffset.from(offset));
+            if (source != null && offset != null) {
+                offsets.put(source, offset);
             }
         });
         return offsets;

@@ -61,13 +61,14 @@ final class RecordWriter {
     }
 
     SourceRecord raw(String source, PayloadFormat format, FileOffset behind, Cut cut, long now) {
-        String id = RecordIds.of(pipeline, source, behind.position());
         FileState state = behind.state();
+        String name = state.name(source);
+        String id = RecordIds.of(pipeline, name, behind.position());
         String delimiter = state.delimiter() == null ? COMMA : state.delimiter();
         var record = new RawRecord();
         record.setPipeline(pipeline);
         record.setAttempt(0);
-        record.setSource(source);
+        record.setSource(name);
         record.setPosition(behind.position());
         record.setRecordId(id);
         record.setFormat(format);
@@ -94,12 +95,13 @@ final class RecordWriter {
     }
 
     SourceRecord progress(Report report, long now) {
-        FileState state = report.offset().state();
+        FileState state = report.standing().state();
+        String name = state.name(report.source());
         Topic<String, SourceProgress> topic = workplace.topics().sources();
         SourceProgress progress = SourceProgress.newBuilder()
                 .setPipeline(pipeline)
-                .setSource(report.source())
-                .setRecords(report.offset().position())
+                .setSource(name)
+                .setRecords(report.standing().position())
                 .setBytes(report.bytes())
                 .setTotalBytes(report.totalBytes())
                 .setDone(state.done() && (state.error() == null || report.totalBytes() < 0))
@@ -110,7 +112,7 @@ final class RecordWriter {
                 partition(report.source()),
                 report.offset(),
                 topic.name(),
-                topic.keySerde().serializer().serialize(topic.name(), pipeline + "|" + report.source()),
+                topic.keySerde().serializer().serialize(topic.name(), pipeline + "|" + name),
                 topic.valueSerde().serializer().serialize(topic.name(), progress),
                 now);
     }

@@ -1,5 +1,7 @@
 package dev.sluice.ingest.files;
 
+import dev.sluice.ingest.files.FileFormat.Kind;
+import dev.sluice.ingest.pull.Settings;
 import dev.sluice.pipeline.RawPayload;
 import dev.sluice.pipeline.definition.Assets;
 import dev.sluice.pipeline.definition.DefinitionReader;
@@ -11,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -50,6 +53,24 @@ public final class SourceFiles {
         return new TreeSet<>(found.files().keySet());
     }
 
+    /**
+     * How a file of CSV is written.
+     *
+     * @param delimiter what parts fields
+     * @param header whether the first row names the columns
+     */
+    public record CsvDialect(String delimiter, boolean header) {}
+
+    /** The dialect of the first file, as DuckDB finds it; empty if it is no CSV, or DuckDB finds none. */
+    public Optional<CsvDialect> dialect() {
+        return found.files().values().stream()
+                .findFirst()
+                .filter(file -> FileFormat.of(file.path().toString(), null)
+                        .filter(format -> format.kind() == Kind.CSV || format.kind() == Kind.TSV)
+                        .isPresent())
+                .flatMap(file -> CsvSniffer.sniff(file.path()));
+    }
+
     /** What the path names and the connector will not read, with the reason. */
     public Map<String, String> refusals() {
         return new TreeMap<>(found.refusals());
@@ -76,18 +97,17 @@ public final class SourceFiles {
      *
      * @param most records at most
      * @throws IOException if the format of a file is not known
+     * @throws dev.sluice.ingest.pull.InvalidSource if the settings of the source are wrong
      */
     public Iterable<RawPayload> records(long most) throws IOException {
-        FileFormat.Kind declared =
-                source.setting("format").flatMap(FileFormat::kind).orElse(null);
-        String delimiter = source.setting("delimiter").orElse(null);
+        DeclaredFormat declared = DeclaredFormat.of(new Settings(source.settings(), "source"));
         var inputs = new ArrayList<FileRecords.Input>();
         for (FileSearch.Found file : found.files().values()) {
             String name = file.path().getFileName().toString();
-            FileFormat format = FileFormat.of(name, declared)
+            FileFormat format = FileFormat.of(name, declared.kind())
                     .orElseThrow(() -> new IOException(
                             file.path() + ": its format is not known by its name; write source.format"));
-            inputs.add(new FileRecords.Input(file.path(), format, delimiter));
+            inputs.add(new FileRecords.Input(file.path(), format, declared));
         }
         return () -> new FileRecords(inputs, most);
     }

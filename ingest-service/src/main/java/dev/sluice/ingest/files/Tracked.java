@@ -46,8 +46,13 @@ final class Tracked {
         this.look = Look.at(found.path());
         this.lookedSince = nanos;
         FileState state = offset.state();
-        boolean grown = state.done() && state.error() == null && look.size() != state.size();
-        this.status = !state.done() || grown ? Status.WAITING : state.error() == null ? Status.DONE : Status.FAILED;
+        boolean changed = state.done() && state.error() == null && differs(state);
+        this.status = !state.done() || changed ? Status.WAITING : state.error() == null ? Status.DONE : Status.FAILED;
+    }
+
+    /** Whether it looks otherwise than when it was read to its end. */
+    boolean differs(FileState read) {
+        return look.size() != read.size() || (read.modified() > 0 && look.modifiedMillis() != read.modified());
     }
 
     /** Takes a new look; whether it differs from the last. */

@@ -1,11 +1,9 @@
 package dev.sluice.ingest.jdbc;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.sluice.ingest.pull.CursorValue;
 import dev.sluice.ingest.pull.CursorWindow;
 import dev.sluice.ingest.pull.InvalidSource;
 import dev.sluice.ingest.pull.Pulled;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
@@ -65,30 +63,20 @@ final class RowReader {
     void readFrom(ResultSet rows) throws SQLException, IOException {
         long bytes = 0;
         var values = new Object[columns.size()];
-        var buffer = new ByteArrayOutputStream(512);
+        var json = new RowJson(columns);
         while (read < most && bytes < MOST_BYTES) {
             if (!rows.next()) {
                 return;
             }
-            for (int i = 0; i < values.length; i++) {
-                values[i] = Cells.read(rows, i + 1, columns.get(i));
-            }
+            json.read(rows, values);
             read++;
             if (keyset != null) {
                 last = key(values, keyset);
             }
-            buffer.reset();
-            try (JsonGenerator out = Cells.JSON.createGenerator(buffer)) {
-                out.writeStartObject();
-                for (int i = 0; i < values.length; i++) {
-                    out.writeFieldName(columns.get(i).name());
-                    Cells.write(out, values[i]);
-                }
-                out.writeEndObject();
-            }
-            bytes += buffer.size();
+            byte[] row = json.write(values);
+            bytes += row.length;
             if (isWanted()) {
-                records.add(Pulled.of(buffer.toByteArray()));
+                records.add(Pulled.of(row));
             }
         }
         cut = true;

@@ -90,6 +90,21 @@ final class Session implements AutoCloseable {
         return order;
     }
 
+    /** Tables and views with their schemas, at most a hundred, those of the database itself left out. */
+    List<String> tables() throws SQLException {
+        var names = new ArrayList<String>();
+        try (ResultSet tables =
+                connection.getMetaData().getTables(null, null, "%", new String[] {"TABLE", "VIEW", "BASE TABLE"})) {
+            while (tables.next() && names.size() < 100) {
+                String schema = tables.getString("TABLE_SCHEM");
+                if (schema == null || !schema.matches("pg_catalog|information_schema")) {
+                    names.add((schema == null ? "" : schema + ".") + tables.getString("TABLE_NAME"));
+                }
+            }
+        }
+        return names;
+    }
+
     private List<String> primaryKey() throws SQLException {
         String[] parts = String.valueOf(settings.table()).split("\\.");
         DatabaseMetaData meta = connection.getMetaData();

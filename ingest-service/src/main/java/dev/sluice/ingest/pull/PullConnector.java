@@ -1,6 +1,8 @@
 package dev.sluice.ingest.pull;
 
 import dev.sluice.ingest.IngestPipeline;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,6 +13,7 @@ import org.apache.kafka.connect.connector.Task;
 import org.apache.kafka.connect.source.ConnectorTransactionBoundaries;
 import org.apache.kafka.connect.source.ExactlyOnceSupport;
 import org.apache.kafka.connect.source.SourceConnector;
+import org.apache.kafka.connect.util.ConnectorUtils;
 
 /**
  * Loads a pipeline's source by asking it: {@code rest}, {@code jdbc}. Its configuration names the pipeline; what the definition says,
@@ -21,10 +24,13 @@ public final class PullConnector extends SourceConnector {
     static final String PIPELINE = "sluice.pipeline";
     static final String WORKPLACE = "sluice.workplace";
     static final String FINGERPRINT = "pull.settings";
+    /** Ranges that a connector fetches beside the one that follows the source; see {@link CursorRange#write}. */
+    public static final String RANGES = "pull.ranges";
 
     private static final ConfigDef DEFINITION = new ConfigDef()
             .define(PIPELINE, Type.STRING, Importance.HIGH, "Name of the pipeline.")
             .define(WORKPLACE, Type.STRING, Importance.HIGH, "Number of the workplace; a placeholder.")
+            .define(RANGES, Type.STRING, "", Importance.MEDIUM, "Ranges of the cursor to fetch once.")
             .define(FINGERPRINT, Type.STRING, "", Importance.LOW, "Changes with the settings of the source.");
 
     private Map<String, String> config = Map.of();
@@ -61,7 +67,18 @@ public final class PullConnector extends SourceConnector {
 
     @Override
     public List<Map<String, String>> taskConfigs(int maxTasks) {
-        return List.of(config);
+        String ranges = config.get(RANGES);
+        if (ranges == null || ranges.isEmpty()) {
+            return List.of(config);
+        }
+        List<CursorRange> all = CursorRange.read(ranges);
+        var configs = new ArrayList<Map<String, String>>();
+        for (List<CursorRange> share : ConnectorUtils.groupPartitions(all, Math.min(all.size(), maxTasks))) {
+            var task = new HashMap<>(config);
+            task.put(RANGES, CursorRange.write(share));
+            configs.add(task);
+        }
+        return configs;
     }
 
     @Override

@@ -39,17 +39,25 @@ final class PullLoad implements AutoCloseable {
     private long bad;
     private long judged;
 
+    /**
+     * @param name of the source, before the time of its first load
+     * @param partition under which Connect keeps the offset
+     * @param stored what Connect keeps; null for nothing
+     */
     PullLoad(
             Workplace workplace,
             IngestPipeline definition,
+            PullSettings settings,
+            String name,
             Map<String, String> partition,
             @Nullable Map<String, Object> stored) {
         this.workplace = workplace;
         this.pipeline = definition.definition().pipeline();
         this.partition = partition;
-        this.name = definition.definition().source().connector();
-        this.settings = PullSettings.of(definition);
-        this.writer = new PullWriter(workplace, pipeline, name);
+        this.name = name;
+        this.settings = settings;
+        this.writer = new PullWriter(
+                workplace, pipeline, definition.definition().source().connector());
         this.reader = new ChunkReader(workplace.pulls().apply(definition), pipeline);
         PullOffset before = PullOffset.from(stored);
         this.offset = PullOffset.isReset(stored) ? PullOffset.NONE : before;
@@ -64,6 +72,11 @@ final class PullLoad implements AutoCloseable {
     /** Whether nothing is to be read for a while. */
     boolean rests() {
         return resting;
+    }
+
+    /** Whether it brought everything and nothing will ever be due again. */
+    boolean isOver() {
+        return resting && reportedDone && error == null && settings.schedule().every() == null;
     }
 
     /** The next records and reports; waits at most so long for the source. */

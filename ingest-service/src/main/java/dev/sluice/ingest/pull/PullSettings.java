@@ -33,6 +33,11 @@ record PullSettings(Schedule schedule, Duration retry, OnError onError) {
                 OnError.parse(source.text("on_error", "dead-letter"), "source.on_error"));
     }
 
+    /** Those of a range: it is fetched once. */
+    PullSettings once() {
+        return new PullSettings(new Schedule(null, false, schedule.separate()), retry, onError);
+    }
+
     /** A log has no end: it is followed. */
     private static @Nullable Duration usual(String connector) {
         return connector.equals(SourceSpec.KAFKA) ? Duration.ofSeconds(1) : null;

@@ -2,8 +2,12 @@ package dev.sluice.ingest.pull;
 
 import dev.sluice.ingest.IngestPipeline;
 import dev.sluice.ingest.connect.Workplace;
+import dev.sluice.pipeline.definition.SourceSpec;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.connect.errors.RetriableException;
@@ -24,6 +28,7 @@ public final class PullTask extends SourceTask {
     private final CountDownLatch stopping = new CountDownLatch(1);
     private @Nullable PullLoad load;
     private @Nullable Workplace workplace;
+    private final Queue<CursorRange> ranges = new ArrayDeque<>();
     private String pipeline = "";
     private boolean open;
     private long openSince;
@@ -40,11 +45,38 @@ public final class PullTask extends SourceTask {
         IngestPipeline definition = place.pipelines()
                 .apply(pipeline)
                 .orElseThrow(() -> new RetriableException("pipeline " + pipeline + " is not known to this worker yet"));
-        String name = definition.definition().source().connector();
+        workplace = place;
+        ranges.addAll(CursorRange.read(Optional.ofNullable(props.get(PullConnector.RANGES))
+                .filter(text -> !text.isEmpty())
+                .orElse(null)));
+        load = ranges.isEmpty()
+                ? load(
+                        definition,
+                        PullSettings.of(definition),
+                        definition.definition().source().connector())
+                : load(definition, ranges.remove());
+    }
+
+    private PullLoad load(IngestPipeline pipelineNow, CursorRange range) {
+        SourceSpec source = pipelineNow.definition().source();
+        IngestPipeline ranged = pipelineNow.withSource(range.of(source));
+        return load(ranged, PullSettings.of(ranged).once(), range.name(source.connector()));
+    }
+
+    private PullLoad load(IngestPipeline definition, PullSettings settings, String name) {
         Map<String, String> partition = PullWriter.partition(pipeline, name);
         Map<String, Object> stored = context.offsetStorageReader().offset(partition);
-        workplace = place;
-        load = new PullLoad(place, definition, partition, stored);
+        return new PullLoad(started(workplace), definition, settings, name, partition, stored);
+    }
+
+    /** Ranges are fetched one after another. */
+    private PullLoad nextRange(PullLoad last) {
+        Optional<IngestPipeline> definition = started(workplace).pipelines().apply(pipeline);
+        if (definition.isEmpty() || ranges.isEmpty()) {
+            return last;
+        }
+        last.close();
+        return load(definition.get(), ranges.remove());
     }
 
     @Override
@@ -53,6 +85,9 @@ public final class PullTask extends SourceTask {
         started(workplace).pipelines().apply(pipeline).ifPresent(loading::follow);
         List<SourceRecord> records = loading.next(IDLE_MILLIS);
         boundary(records, loading.rests());
+        if (loading.isOver() && !ranges.isEmpty()) {
+            load = nextRange(loading);
+        }
         if (records.isEmpty()) {
             if (loading.rests()) {
                 stopping.await(IDLE_MILLIS, TimeUnit.MILLISECONDS);

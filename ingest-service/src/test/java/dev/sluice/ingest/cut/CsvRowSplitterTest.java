@@ -159,14 +159,4 @@ class CsvRowSplitterTest {
                             whole.stream().skip(i + 1L).map(Inputs.Resume::cut).toList());
         }
     }
-
-    @Test
-    void theDelimiterIsTheOneTheHeaderUsesMost() {
-        assertThat(CsvRowSplitter.detectDelimiter(bytes("a,b;c,d"))).isEqualTo(',');
-        assertThat(CsvRowSplitter.detectDelimiter(bytes("a;b;c,d"))).isEqualTo(';');
-        assertThat(CsvRowSplitter.detectDelimiter(bytes("a\tb"))).isEqualTo('\t');
-        assertThat(CsvRowSplitter.detectDelimiter(bytes("a|b|c"))).isEqualTo('|');
-        assertThat(CsvRowSplitter.detectDelimiter(bytes("only"))).isEqualTo(',');
-        assertThat(CsvRowSplitter.detectDelimiter(bytes("\"a;b;c\",d"))).isEqualTo(',');
-    }
 }

@@ -110,6 +110,19 @@ final class TaskRig implements AutoCloseable {
         start();
     }
 
+    /** Has a source read anew from the next start on. */
+    void reset(String source) {
+        offsets.values().removeIf(java.util.Objects::isNull);
+        offsets.replaceAll((partition, offset) -> {
+            if (!source.equals(partition.get("source"))) {
+                return offset;
+            }
+            var changed = new HashMap<String, Object>(offset);
+            changed.put(FileOffset.RESET, true);
+            return changed;
+        });
+    }
+
     /** Polls once; how many records came. */
     int poll() throws InterruptedException {
         FilesSourceTask running = task;
@@ -131,9 +144,11 @@ final class TaskRig implements AutoCloseable {
         return records == null ? 0 : records.size();
     }
 
-    /** Polls until nothing comes. */
+    /** Polls until nothing comes; a poll may bring nothing only because it had no time. */
     TaskRig drain() throws InterruptedException {
-        while (poll() > 0) {}
+        for (int empty = 0; empty < 3; ) {
+            empty = poll() > 0 ? 0 : empty + 1;
+        }
         return this;
     }
 

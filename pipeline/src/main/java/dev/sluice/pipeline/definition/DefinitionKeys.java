@@ -25,6 +25,8 @@ final class DefinitionKeys {
     static final List<String> TEST = List.of("name", "tables", "given", "in", "out", "findings", "rejected");
     static final List<String> FINDING = List.of("field", "check");
 
+    static final List<String> FILES =
+            List.of("connector", "path", "format", "delimiter", "header", "columns", "skip_rows", "on_error");
     static final List<String> REST = List.of(
             "connector", "client", "resource_defaults", "resources", "resource", "schedule", "retry_pause", "on_error");
     static final List<String> REST_CLIENT = List.of(
@@ -79,6 +81,7 @@ final class DefinitionKeys {
             "schedule",
             "retry_pause",
             "on_error");
+    static final List<String> CONNECT = List.of("connector", "config");
     static final List<String> JDBC_INCREMENTAL = List.of("column", "initial_value", "end_value", "lag");
 
     static final List<String> CONNECTORS = List.of("files", "rest", "jdbc", "http-push", "kafka");

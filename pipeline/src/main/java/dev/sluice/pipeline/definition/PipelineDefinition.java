@@ -28,4 +28,9 @@ public record PipelineDefinition(
         tests = List.copyOf(tests);
         mask = List.copyOf(mask);
     }
+
+    /** The same with another source. */
+    public PipelineDefinition withSource(SourceSpec other) {
+        return new PipelineDefinition(pipeline, description, other, table, cleanse, llm, tests, mask);
+    }
 }

@@ -4,9 +4,12 @@ import dev.sluice.pipeline.yaml.YamlMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Reads {@code source}; what a connector makes of its own settings is left to the connector. */
 final class SourceReader {
+    private static final Pattern ON_ERROR = Pattern.compile("skip|dead-letter|stop at \\d{1,2}(\\.\\d+)? ?%");
+
     private SourceReader() {}
 
     static SourceSpec read(Section root) {
@@ -17,12 +20,13 @@ final class SourceReader {
         source.require(Map.of("connector", "add for example 'connector: files'"));
         String connector = source.has("connector") ? source.word("connector") : null;
         // a name with dots is the class of a connector that somebody else wrote
-        if (connector != null && !connector.contains(".") && !DefinitionKeys.CONNECTORS.contains(connector)) {
+        if (connector != null && !SourceSpec.isClass(connector) && !DefinitionKeys.CONNECTORS.contains(connector)) {
             source.add(
                     "connector",
                     "unknown connector '" + connector + "'",
                     NearMatch.mend(connector, DefinitionKeys.CONNECTORS) + " (or name a connector class)");
         }
+        onError(source);
         if (SourceSpec.FILES.equals(connector)) {
             files(source);
         }
@@ -38,6 +42,10 @@ final class SourceReader {
         if (SourceSpec.KAFKA.equals(connector)) {
             kafka(source);
         }
+        if (connector != null && SourceSpec.isClass(connector)) {
+            source.refuseUnknown(DefinitionKeys.CONNECT);
+            source.section("config");
+        }
         Map<String, Object> settings = new LinkedHashMap<>();
         source.map().entries().forEach((key, value) -> {
             Object plain = value.toJava();
@@ -46,6 +54,16 @@ final class SourceReader {
             }
         });
         return new SourceSpec(connector == null ? "" : connector, settings);
+    }
+
+    private static void onError(Section source) {
+        String word = source.has("on_error") ? source.text("on_error") : null;
+        if (word != null && !ON_ERROR.matcher(word).matches()) {
+            source.add(
+                    "on_error",
+                    "expected skip, dead-letter or 'stop at N %', found '" + word + "'",
+                    "write for example 'on_error: stop at 5 %'");
+        }
     }
 
     private static void rest(Section source) {
@@ -103,6 +121,10 @@ final class SourceReader {
     }
 
     private static void files(Section source) {
+        source.refuseUnknown(DefinitionKeys.FILES);
+        source.flag("header");
+        source.integer("skip_rows", 0);
+        source.names("columns");
         source.require(Map.of("path", "add for example 'path: data/*.csv'"));
         List<String> paths = source.names("path");
         if (source.has("path") && paths.isEmpty()) {

@@ -31,7 +31,12 @@ public record SourceSpec(String connector, Map<String, Object> settings) {
 
     /** Whether a connector reads on for ever: what it brings has no end, so there are no whole loads. */
     public static boolean isEndless(String connector) {
-        return connector.equals(HTTP_PUSH) || connector.equals(KAFKA);
+        return connector.equals(HTTP_PUSH) || connector.equals(KAFKA) || isClass(connector);
+    }
+
+    /** Whether a connector is the class of a Kafka Connect source connector that somebody else wrote: its name has dots. */
+    public static boolean isClass(String connector) {
+        return connector.contains(".");
     }
 
     public SourceSpec {

@@ -90,11 +90,11 @@ class DefinitionReaderTest {
     @Test
     void theLeastDefinitionHasDefaults() {
         PipelineDefinition definition = DefinitionReader.read(
-                "pipeline: p\nsource: {connector: com.example.MySource, x: 1}\n", "p", Assets.none());
+                "pipeline: p\nsource: {connector: com.example.MySource, config: {x: 1}}\n", "p", Assets.none());
 
         assertThat(definition.table()).isEqualTo(TableSpec.appending("p"));
         assertThat(definition.llm().enabled()).isFalse();
-        assertThat(definition.source().settings()).isEqualTo(Map.of("x", 1L));
+        assertThat(definition.source().settings()).isEqualTo(Map.of("config", Map.of("x", 1L)));
     }
 
     @ParameterizedTest

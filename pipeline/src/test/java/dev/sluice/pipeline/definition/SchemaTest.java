@@ -80,10 +80,12 @@ class SchemaTest {
         agree("/$defs/restResource/properties", DefinitionKeys.REST_RESOURCE);
         agree("/$defs/restResource/properties/endpoint/anyOf/1/properties", DefinitionKeys.REST_ENDPOINT);
         agree("/properties/source/properties/incremental/properties", DefinitionKeys.JDBC_INCREMENTAL);
+        agreeOnWords("/properties/source/allOf/0/then/propertyNames/enum", DefinitionKeys.FILES);
         agreeOnWords("/properties/source/allOf/1/then/propertyNames/enum", DefinitionKeys.REST);
         agreeOnWords("/properties/source/allOf/2/then/propertyNames/enum", DefinitionKeys.JDBC);
         agreeOnWords("/properties/source/allOf/3/then/propertyNames/enum", DefinitionKeys.KAFKA);
         agreeOnWords("/properties/source/allOf/4/then/propertyNames/enum", DefinitionKeys.HTTP_PUSH);
+        agreeOnWords("/properties/source/allOf/5/then/propertyNames/enum", DefinitionKeys.CONNECT);
         agree("/$defs/rule/properties", RuleCompiler.keys());
         RuleCompiler.nestedKeys()
                 .forEach((rule, keys) -> agree("/$defs/rule/properties/" + rule + pathTo(rule) + "/properties", keys));
@@ -135,6 +137,10 @@ class SchemaTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "{connector: files, path: a, encoding: b}",
+                "{connector: files, path: a, header: 1}",
+                "{connector: files, path: a, on_error: stop}",
+                "{connector: files, path: a, skip_rows: -1}",
                 "{connector: rest, client: {base_url: 'https://x'}}",
                 "{connector: rest, client: {base_url: 'https://x', pagnator: auto}, resources: [a]}",
                 "{connector: rest, client: {base_url: 'https://x'}, resources: [{name: a, endpoint: {pth: b}}]}",
@@ -143,6 +149,8 @@ class SchemaTest {
                 "{connector: jdbc, url: 'jdbc:sqlite:x', table: a, query: b}",
                 "{connector: jdbc, url: 'jdbc:sqlite:x', table: a, incremental: {by: b}}",
                 "{connector: jdbc, table: a}",
+                "{connector: org.example.Connector, slot: a}",
+                "{connector: org.example.Connector, config: a}",
                 "{connector: kafka, topics: [a]}",
                 "{connector: kafka, bootstrap_servers: 'b:1', topics: a, topic_pattern: b}",
                 "{connector: kafka, bootstrap_servers: 'b:1', topic: a}"
@@ -156,6 +164,9 @@ class SchemaTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "{connector: files, path: [a, b], format: csv, header: false, skip_rows: 2, on_error: stop at 2.5 %}",
+                "{connector: org.example.Connector, config: {tasks.max: 2, database.password: '${P}'}}",
+                "{connector: files, path: a, columns: [b, c], on_error: skip}",
                 "{connector: rest, client: {base_url: 'https://x', auth: {token: '${T}'}}, resources: [a, {name: b, endpoint: c}]}",
                 "{connector: jdbc, url: 'jdbc:sqlite:x', table: a, incremental: {column: b, lag: 1h}, schedule: 5m}",
                 "{connector: kafka, bootstrap_servers: 'b:1', topic_pattern: 'a.*', format: avro, schema_registry: 'http://r'}"

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.ingest.foreign;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.ingest.probe;
+
+import org.jspecify.annotations.NullMarked;

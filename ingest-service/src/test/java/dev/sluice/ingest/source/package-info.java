@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.ingest.source;
+
+import org.jspecify.annotations.NullMarked;
