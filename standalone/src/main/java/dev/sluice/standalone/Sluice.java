@@ -24,6 +24,7 @@ import dev.sluice.standalone.command.RunCommand;
 import dev.sluice.standalone.command.ServeCommand;
 import dev.sluice.standalone.command.SimulateLlmCommand;
 import dev.sluice.standalone.command.SnapshotCommand;
+import dev.sluice.standalone.command.SourceCommand;
 import dev.sluice.standalone.command.SqlCommand;
 import dev.sluice.standalone.command.StatusCommand;
 import dev.sluice.standalone.command.SuggestCommand;
@@ -72,6 +73,7 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             TraceCommand.class,
             DeadLettersCommand.class,
+            SourceCommand.class,
             RevertCommand.class,
             WarehouseCommand.class,
             ApplyCommand.class,

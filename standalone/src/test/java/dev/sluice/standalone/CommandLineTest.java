@@ -45,6 +45,7 @@ class CommandLineTest {
                 "status",
                 "trace",
                 "dead-letters",
+                "source",
                 "apply",
                 "serve",
                 "topics",

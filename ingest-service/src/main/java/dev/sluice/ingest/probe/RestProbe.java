@@ -43,8 +43,8 @@ final class RestProbe {
         var rows = new ArrayList<JsonNode>();
         var pages = new ArrayList<Integer>();
         JsonNode paginator = null;
-        try (PullSource source =
-                PullSources.open(new SourceSpec(SourceSpec.REST, impatient(settings)), Path.of("."), Clock.systemUTC())) {
+        try (PullSource source = PullSources.open(
+                new SourceSpec(SourceSpec.REST, impatient(settings)), Path.of("."), Clock.systemUTC())) {
             source.open(null, null);
             for (int page = 0; page < MOST_PAGES; page++) {
                 Chunk chunk = source.read();

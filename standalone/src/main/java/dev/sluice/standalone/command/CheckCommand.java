@@ -56,14 +56,20 @@ public final class CheckCommand implements Callable<Integer> {
                     + ": records come by themselves, nothing to reach");
             return ExitCode.DONE.code();
         }
+        files.dialect()
+                .ifPresent(dialect -> System.out.println("source      CSV: delimiter "
+                        + (dialect.delimiter().equals("\t") ? "tab" : dialect.delimiter()) + ", "
+                        + (dialect.header()
+                                ? "with a header"
+                                : "it looks like there is no header; header: false says so")));
         List<RawPayload> sample = Sample.of(source, records);
         if (!files.areRead()) {
             System.out.println("source      " + pipeline.definition().source().connector() + ": reached, "
                     + sample.size() + " records taken as a sample");
-            SourceDoubts.of(pipeline.definition().source(), sample)
-                    .forEach(doubt -> System.out.println("doubt       " + doubt));
         }
         List<byte[]> rows = cleanse(pipeline, sample);
+        SourceDoubts.of(pipeline.definition().source(), files.areRead() ? asJson(rows) : sample)
+                .forEach(doubt -> System.out.println("doubt       " + doubt));
         System.out.println("\nschema of the first " + rows.size() + " records");
         SchemaPreview.of(pipeline.definition().table(), pipeline.columnHints(), rows)
                 .forEach((table, columns) -> {
@@ -73,6 +79,10 @@ public final class CheckCommand implements Callable<Integer> {
         System.out.println("\nfirst rows, cleansed");
         rows.stream().limit(SHOWN).forEach(row -> System.out.println("  " + new String(row, StandardCharsets.UTF_8)));
         return ExitCode.DONE.code();
+    }
+
+    private static List<RawPayload> asJson(List<byte[]> rows) {
+        return rows.stream().map(RawPayload::json).toList();
     }
 
     private static List<byte[]> cleanse(Pipeline pipeline, List<RawPayload> payloads) {

@@ -91,9 +91,6 @@ public final class SuggestCommand implements Callable<Integer> {
         // a definition reads below its own directory, and elsewhere by absolute paths only
         String path = (found.startsWith(directory) ? directory.relativize(found) : found).toString();
         SuggestedSource source = SuggestedSource.files(path);
-        if (ParquetRecords.isParquet(data)) {
-            return new Data(source, new ParquetRecords(found.toString(), records));
-        }
         String yaml = "pipeline: \"" + pipeline + "\"\nsource: {connector: files, path: "
                 + new com.fasterxml.jackson.databind.node.TextNode(path) + "}\n";
         SourceFiles files = SourceFiles.of(Sample.source(yaml, file, directory, Assets.none()));
