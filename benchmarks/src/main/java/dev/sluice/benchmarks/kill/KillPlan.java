@@ -37,7 +37,7 @@ public record KillPlan(
     public static KillPlan shortForm(Path workDirectory) {
         return new KillPlan(
                 20,
-                5,
+                10,
                 300_000,
                 20_261_121,
                 Duration.ofSeconds(6),
