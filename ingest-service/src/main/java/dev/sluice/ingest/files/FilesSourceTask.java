@@ -1,6 +1,7 @@
 package dev.sluice.ingest.files;
 
 import dev.sluice.ingest.IngestPipeline;
+import dev.sluice.ingest.connect.OpenTransaction;
 import dev.sluice.ingest.connect.Workplace;
 import java.util.Collection;
 import java.util.HashMap;
@@ -11,7 +12,6 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTask;
-import org.apache.kafka.connect.source.TransactionContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,10 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FilesSourceTask extends SourceTask {
 
-    /** Long enough that a commit (some milliseconds) costs little, short enough that nobody waits for a row. */
-    private static final long TRANSACTION_NANOS = 200_000_000;
-
-    private static final long TRANSACTION_BYTES = 24 << 20;
     private static final long IDLE_MILLIS = 100;
 
     private final CountDownLatch stopping = new CountDownLatch(1);
@@ -33,10 +29,8 @@ public final class FilesSourceTask extends SourceTask {
     private @Nullable FileBacklog backlog;
     private @Nullable FileReading reading;
 
+    private final OpenTransaction transaction = new OpenTransaction();
     private long nextScan;
-    private long openSince;
-    private long openBytes;
-    private boolean open;
 
     @Override
     public String version() {
@@ -83,7 +77,7 @@ public final class FilesSourceTask extends SourceTask {
             nextScan = System.nanoTime() + started(settings).pollInterval().toNanos();
         }
         boolean more = started(reading).fill(batch);
-        boundary(batch, more);
+        transaction.add(context.transactionContext(), batch.records(), batch.bytes(), !more || batch.paused());
         if (batch.records().isEmpty()) {
             if (!more) {
                 stopping.await(IDLE_MILLIS, TimeUnit.MILLISECONDS);
@@ -97,33 +91,6 @@ public final class FilesSourceTask extends SourceTask {
     private void followDefinition() {
         started(workplace).pipelines().apply(started(settings).pipeline()).ifPresent(pipeline -> started(writer)
                 .keys(pipeline.keys()));
-    }
-
-    /** Ends the transaction behind this batch when it is old or large enough, or nothing follows. */
-    private void boundary(Batch batch, boolean more) {
-        List<SourceRecord> records = batch.records();
-        if (!open && !records.isEmpty()) {
-            open = true;
-            openSince = System.nanoTime();
-            openBytes = 0;
-        }
-        openBytes += batch.bytes();
-        boolean ends = open
-                && (!more
-                        || batch.paused()
-                        || openBytes >= TRANSACTION_BYTES
-                        || System.nanoTime() - openSince >= TRANSACTION_NANOS);
-        TransactionContext transaction = context.transactionContext();
-        if (!ends || transaction == null) {
-            return;
-        }
-        open = false;
-        if (records.isEmpty()) {
-            transaction.commitTransaction();
-        } else {
-            // bound to the last record: were the worker to stop in the middle of the batch, nothing would be committed
-            transaction.commitTransaction(records.get(records.size() - 1));
-        }
     }
 
     @Override

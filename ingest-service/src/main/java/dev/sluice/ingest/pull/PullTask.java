@@ -1,6 +1,7 @@
 package dev.sluice.ingest.pull;
 
 import dev.sluice.ingest.IngestPipeline;
+import dev.sluice.ingest.connect.OpenTransaction;
 import dev.sluice.ingest.connect.Workplace;
 import dev.sluice.pipeline.definition.SourceSpec;
 import java.util.ArrayDeque;
@@ -13,7 +14,6 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTask;
-import org.apache.kafka.connect.source.TransactionContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PullTask extends SourceTask {
 
-    private static final long TRANSACTION_NANOS = 200_000_000;
     private static final long IDLE_MILLIS = 100;
 
     private final CountDownLatch stopping = new CountDownLatch(1);
@@ -30,8 +29,7 @@ public final class PullTask extends SourceTask {
     private @Nullable Workplace workplace;
     private final Queue<CursorRange> ranges = new ArrayDeque<>();
     private String pipeline = "";
-    private boolean open;
-    private long openSince;
+    private final OpenTransaction transaction = new OpenTransaction();
 
     @Override
     public String version() {
@@ -84,7 +82,7 @@ public final class PullTask extends SourceTask {
         PullLoad loading = started(load);
         started(workplace).pipelines().apply(pipeline).ifPresent(loading::follow);
         List<SourceRecord> records = loading.next(IDLE_MILLIS);
-        boundary(records, loading.rests());
+        transaction.add(context.transactionContext(), records, 0, loading.rests() || records.isEmpty());
         if (loading.isOver() && !ranges.isEmpty()) {
             load = nextRange(loading);
         }
@@ -95,25 +93,6 @@ public final class PullTask extends SourceTask {
             return null;
         }
         return records;
-    }
-
-    /** Ends the transaction behind these records when it is old enough, or nothing follows soon. */
-    private void boundary(List<SourceRecord> records, boolean rests) {
-        if (!open && !records.isEmpty()) {
-            open = true;
-            openSince = System.nanoTime();
-        }
-        boolean ends = open && (rests || records.isEmpty() || System.nanoTime() - openSince >= TRANSACTION_NANOS);
-        TransactionContext transaction = context.transactionContext();
-        if (!ends || transaction == null) {
-            return;
-        }
-        open = false;
-        if (records.isEmpty()) {
-            transaction.commitTransaction();
-        } else {
-            transaction.commitTransaction(records.get(records.size() - 1));
-        }
     }
 
     @Override
