@@ -5,6 +5,7 @@ import dev.sluice.ingest.connect.SecretPlaces;
 import dev.sluice.ingest.pull.InvalidSource;
 import dev.sluice.ingest.pull.Secrets;
 import dev.sluice.ingest.pull.Settings;
+import dev.sluice.pipeline.definition.SourceKeys;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -38,7 +39,7 @@ public final class ForeignConnector {
      */
     public static Map<String, String> configure(IngestPipeline pipeline, String workplace) {
         String name = pipeline.definition().pipeline();
-        Settings source = new Settings(pipeline.definition().source().settings(), "source").only(List.of("config"));
+        Settings source = new Settings(pipeline.definition().source().settings(), "source").only(SourceKeys.CONNECT);
         Settings config = source.section("config");
         var connector = new TreeMap<String, String>();
         config.values().keySet().forEach(key -> {

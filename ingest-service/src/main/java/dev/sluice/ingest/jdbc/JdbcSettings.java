@@ -3,6 +3,7 @@ package dev.sluice.ingest.jdbc;
 import dev.sluice.ingest.pull.InvalidSource;
 import dev.sluice.ingest.pull.Secrets;
 import dev.sluice.ingest.pull.Settings;
+import dev.sluice.pipeline.definition.SourceKeys;
 import dev.sluice.runtime.config.Secret;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,20 +40,6 @@ record JdbcSettings(
         int chunkRows,
         Duration timeout) {
 
-    private static final List<String> KEYS = List.of(
-            "url",
-            "user",
-            "password",
-            "table",
-            "query",
-            "columns",
-            "primary_key",
-            "incremental",
-            "chunk_rows",
-            "timeout",
-            "schedule",
-            "retry_pause",
-            "on_error");
     private static final Pattern SECRET =
             Pattern.compile("(?i).*([?&;](password|user|sslpassword|token)=|//[^/@]*:[^/@]*@).*");
     /** Parameters by which drivers load classes or touch files. */
@@ -66,7 +53,7 @@ record JdbcSettings(
      * @throws InvalidSource naming the key
      */
     static JdbcSettings of(Settings source, Secrets secrets, Path base) {
-        source.only(KEYS);
+        source.only(SourceKeys.JDBC);
         String url = secrets.fill(source.required("url", "url: jdbc:postgresql://db.example.com/shop"), "source.url");
         if (SECRET.matcher(url).matches()) {
             throw new InvalidSource(
@@ -82,8 +69,7 @@ record JdbcSettings(
             throw new InvalidSource(
                     "source", "expected one of table and query, found " + (source.has("table") ? "both" : "neither"));
         }
-        Settings incremental =
-                source.section("incremental").only(List.of("column", "initial_value", "end_value", "lag"));
+        Settings incremental = source.section("incremental").only(SourceKeys.JDBC_INCREMENTAL);
         List<String> cursor = incremental.texts("column");
         if (source.has("incremental") && cursor.isEmpty()) {
             throw new InvalidSource(

@@ -5,6 +5,7 @@ import com.google.re2j.PatternSyntaxException;
 import dev.sluice.ingest.pull.InvalidSource;
 import dev.sluice.ingest.pull.Secrets;
 import dev.sluice.ingest.pull.Settings;
+import dev.sluice.pipeline.definition.SourceKeys;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
@@ -32,18 +33,6 @@ record KafkaSettings(
         boolean metadata,
         Map<String, String> properties) {
 
-    private static final List<String> KEYS = List.of(
-            "bootstrap_servers",
-            "topics",
-            "topic_pattern",
-            "format",
-            "schema_registry",
-            "start",
-            "metadata",
-            "properties",
-            "schedule",
-            "retry_pause",
-            "on_error");
     /** What the guarantee rests on. */
     private static final Set<String> FIXED = Set.of(
             "group.id",
@@ -59,7 +48,7 @@ record KafkaSettings(
     }
 
     static KafkaSettings of(Settings source, Secrets secrets) {
-        source.only(KEYS);
+        source.only(SourceKeys.KAFKA);
         var properties = new HashMap<String, String>();
         Settings written = source.section("properties");
         written.values().keySet().forEach(key -> {

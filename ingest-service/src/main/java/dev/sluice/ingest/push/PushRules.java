@@ -2,9 +2,9 @@ package dev.sluice.ingest.push;
 
 import dev.sluice.ingest.pull.Secrets;
 import dev.sluice.ingest.pull.Settings;
+import dev.sluice.pipeline.definition.SourceKeys;
 import dev.sluice.pipeline.definition.SourceSpec;
 import dev.sluice.runtime.config.Secret;
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +24,7 @@ public record PushRules(@Nullable Secret token, double recordsPerSecond) {
      * @throws dev.sluice.ingest.pull.InvalidSource if a key is unknown or wrong, or the token's variable is not set
      */
     public static PushRules of(SourceSpec source, Secrets secrets) {
-        Settings settings = new Settings(source.settings(), "source").only(List.of("token", "records_per_second"));
+        Settings settings = new Settings(source.settings(), "source").only(SourceKeys.HTTP_PUSH);
         return new PushRules(
                 settings.has("token") ? secrets.secret(settings, "token", "PUSH_TOKEN") : null,
                 settings.decimal("records_per_second", Double.POSITIVE_INFINITY));

@@ -5,6 +5,7 @@ import com.jayway.jsonpath.JsonPath;
 import dev.sluice.ingest.pull.InvalidSource;
 import dev.sluice.ingest.pull.Secrets;
 import dev.sluice.ingest.pull.Settings;
+import dev.sluice.pipeline.definition.SourceKeys;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,17 +15,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads one of {@code resources}: a path alone, or a map. */
 final class ResourceReader {
 
-    private static final List<String> KEYS = List.of("name", "endpoint", "primary_key", "include_from_parent");
-    private static final List<String> ENDPOINT = List.of(
-            "path",
-            "method",
-            "params",
-            "headers",
-            "json",
-            "data_selector",
-            "paginator",
-            "incremental",
-            "response_actions");
     private static final List<String> METHODS = List.of("GET", "POST", "PUT", "PATCH");
 
     private final Paginators paginators;
@@ -35,17 +25,17 @@ final class ResourceReader {
     ResourceReader(Paginators paginators, @Nullable Object clientPaginator, Settings defaults, Secrets secrets) {
         this.paginators = paginators;
         this.clientPaginator = clientPaginator;
-        this.defaults = defaults.only(KEYS);
+        this.defaults = defaults.only(SourceKeys.REST_RESOURCE);
         this.secrets = secrets;
     }
 
     Resource read(Object written, String path) {
         Settings own =
                 written instanceof String word ? new Settings(Map.of("name", word), path) : Settings.of(written, path);
-        Settings settings = own.only(KEYS).over(defaults);
+        Settings settings = own.only(SourceKeys.REST_RESOURCE).over(defaults);
         String name = own.required("name", "name: orders");
         Settings endpoint =
-                endpoint(own, name, path).over(endpoint(defaults, "", path)).only(ENDPOINT);
+                endpoint(own, name, path).over(endpoint(defaults, "", path)).only(SourceKeys.REST_ENDPOINT);
         var params = new LinkedHashMap<String, Object>(
                 defaults.section("endpoint").section("params").values());
         params.putAll(endpoint.section("params").values());

@@ -3,6 +3,7 @@ package dev.sluice.ingest.rest;
 import dev.sluice.ingest.pull.InvalidSource;
 import dev.sluice.ingest.pull.Secrets;
 import dev.sluice.ingest.pull.Settings;
+import dev.sluice.pipeline.definition.SourceKeys;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,29 +35,14 @@ record RestSettings(
         long mostBytes,
         List<Resource> chain) {
 
-    static final List<String> KEYS =
-            List.of("client", "resource_defaults", "resources", "resource", "schedule", "retry_pause", "on_error");
-    private static final List<String> CLIENT = List.of(
-            "base_url",
-            "headers",
-            "auth",
-            "paginator",
-            "allow_private_addresses",
-            "allowed_hosts",
-            "timeout",
-            "max_retries",
-            "max_retry_after",
-            "requests_per_second",
-            "max_response_bytes");
-
     /**
      * Reads and checks everything.
      *
      * @throws InvalidSource naming the key, what was expected and found
      */
     static RestSettings of(Settings source, Secrets secrets) {
-        source.only(KEYS);
-        Settings client = source.section("client").only(CLIENT);
+        source.only(SourceKeys.REST);
+        Settings client = source.section("client").only(SourceKeys.REST_CLIENT);
         URI base = base(client, secrets);
         Set<String> hosts = new HashSet<>();
         client.texts("allowed_hosts").forEach(host -> hosts.add(host.toLowerCase(Locale.ROOT)));

@@ -20,11 +20,11 @@ final class SourceReader {
         source.require(Map.of("connector", "add for example 'connector: files'"));
         String connector = source.has("connector") ? source.word("connector") : null;
         // a name with dots is the class of a connector that somebody else wrote
-        if (connector != null && !SourceSpec.isClass(connector) && !DefinitionKeys.CONNECTORS.contains(connector)) {
+        if (connector != null && !SourceSpec.isClass(connector) && !SourceKeys.CONNECTORS.contains(connector)) {
             source.add(
                     "connector",
                     "unknown connector '" + connector + "'",
-                    NearMatch.mend(connector, DefinitionKeys.CONNECTORS) + " (or name a connector class)");
+                    NearMatch.mend(connector, SourceKeys.CONNECTORS) + " (or name a connector class)");
         }
         onError(source);
         if (SourceSpec.FILES.equals(connector)) {
@@ -37,13 +37,13 @@ final class SourceReader {
             jdbc(source);
         }
         if (SourceSpec.HTTP_PUSH.equals(connector)) {
-            source.refuseUnknown(DefinitionKeys.HTTP_PUSH);
+            source.refuseUnknown(SourceKeys.HTTP_PUSH);
         }
         if (SourceSpec.KAFKA.equals(connector)) {
             kafka(source);
         }
         if (connector != null && SourceSpec.isClass(connector)) {
-            source.refuseUnknown(DefinitionKeys.CONNECT);
+            source.refuseUnknown(SourceKeys.CONNECT);
             source.section("config");
         }
         Map<String, Object> settings = new LinkedHashMap<>();
@@ -67,13 +67,13 @@ final class SourceReader {
     }
 
     private static void rest(Section source) {
-        source.refuseUnknown(DefinitionKeys.REST);
+        source.refuseUnknown(SourceKeys.REST);
         source.require(Map.of(
                 "client", "add for example 'client: {base_url: https://api.example.com/v1/}'",
                 "resources", "add for example 'resources: [orders]'"));
         Section client = source.section("client");
         if (client != null) {
-            client.refuseUnknown(DefinitionKeys.REST_CLIENT);
+            client.refuseUnknown(SourceKeys.REST_CLIENT);
             client.require(Map.of("base_url", "add for example 'base_url: https://api.example.com/v1/'"));
         }
         for (Section.Item item : source.items("resources")) {
@@ -84,16 +84,16 @@ final class SourceReader {
     }
 
     private static void resource(Section resource) {
-        resource.refuseUnknown(DefinitionKeys.REST_RESOURCE);
+        resource.refuseUnknown(SourceKeys.REST_RESOURCE);
         resource.require(Map.of("name", "add for example 'name: orders'"));
         if (resource.node("endpoint") instanceof YamlMap endpoint) {
             new Section(endpoint, resource.path("endpoint"), resource.problems())
-                    .refuseUnknown(DefinitionKeys.REST_ENDPOINT);
+                    .refuseUnknown(SourceKeys.REST_ENDPOINT);
         }
     }
 
     private static void jdbc(Section source) {
-        source.refuseUnknown(DefinitionKeys.JDBC);
+        source.refuseUnknown(SourceKeys.JDBC);
         source.require(Map.of("url", "add for example 'url: jdbc:postgresql://db.example.com/shop'"));
         if (source.has("table") == source.has("query")) {
             source.add(
@@ -103,13 +103,13 @@ final class SourceReader {
         }
         Section incremental = source.section("incremental");
         if (incremental != null) {
-            incremental.refuseUnknown(DefinitionKeys.JDBC_INCREMENTAL);
+            incremental.refuseUnknown(SourceKeys.JDBC_INCREMENTAL);
             incremental.require(Map.of("column", "add for example 'column: updated_at'"));
         }
     }
 
     private static void kafka(Section source) {
-        source.refuseUnknown(DefinitionKeys.KAFKA);
+        source.refuseUnknown(SourceKeys.KAFKA);
         source.require(Map.of("bootstrap_servers", "add for example 'bootstrap_servers: broker:9092'"));
         if (source.has("topics") == source.has("topic_pattern")) {
             source.add(
@@ -121,7 +121,7 @@ final class SourceReader {
     }
 
     private static void files(Section source) {
-        source.refuseUnknown(DefinitionKeys.FILES);
+        source.refuseUnknown(SourceKeys.FILES);
         source.flag("header");
         source.integer("skip_rows", 0);
         source.names("columns");

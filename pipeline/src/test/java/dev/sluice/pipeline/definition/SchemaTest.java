@@ -76,16 +76,16 @@ class SchemaTest {
         agree("/$defs/table/properties/write_disposition/anyOf/1/properties", DefinitionKeys.DISPOSITION);
         agree("/$defs/table/properties/schema_contract/anyOf/1/properties", DefinitionKeys.CONTRACT);
         agree("/$defs/column/properties", DefinitionKeys.COLUMN);
-        agree("/properties/source/properties/client/properties", DefinitionKeys.REST_CLIENT);
-        agree("/$defs/restResource/properties", DefinitionKeys.REST_RESOURCE);
-        agree("/$defs/restResource/properties/endpoint/anyOf/1/properties", DefinitionKeys.REST_ENDPOINT);
-        agree("/properties/source/properties/incremental/properties", DefinitionKeys.JDBC_INCREMENTAL);
-        agreeOnWords("/properties/source/allOf/0/then/propertyNames/enum", DefinitionKeys.FILES);
-        agreeOnWords("/properties/source/allOf/1/then/propertyNames/enum", DefinitionKeys.REST);
-        agreeOnWords("/properties/source/allOf/2/then/propertyNames/enum", DefinitionKeys.JDBC);
-        agreeOnWords("/properties/source/allOf/3/then/propertyNames/enum", DefinitionKeys.KAFKA);
-        agreeOnWords("/properties/source/allOf/4/then/propertyNames/enum", DefinitionKeys.HTTP_PUSH);
-        agreeOnWords("/properties/source/allOf/5/then/propertyNames/enum", DefinitionKeys.CONNECT);
+        agree("/properties/source/properties/client/properties", SourceKeys.REST_CLIENT);
+        agree("/$defs/restResource/properties", SourceKeys.REST_RESOURCE);
+        agree("/$defs/restResource/properties/endpoint/anyOf/1/properties", SourceKeys.REST_ENDPOINT);
+        agree("/properties/source/properties/incremental/properties", SourceKeys.JDBC_INCREMENTAL);
+        agreeOnWords("/properties/source/allOf/0/then/propertyNames/enum", SourceKeys.FILES);
+        agreeOnWords("/properties/source/allOf/1/then/propertyNames/enum", SourceKeys.REST);
+        agreeOnWords("/properties/source/allOf/2/then/propertyNames/enum", SourceKeys.JDBC);
+        agreeOnWords("/properties/source/allOf/3/then/propertyNames/enum", SourceKeys.KAFKA);
+        agreeOnWords("/properties/source/allOf/4/then/propertyNames/enum", SourceKeys.HTTP_PUSH);
+        agreeOnWords("/properties/source/allOf/5/then/propertyNames/enum", SourceKeys.CONNECT);
         agree("/$defs/rule/properties", RuleCompiler.keys());
         RuleCompiler.nestedKeys()
                 .forEach((rule, keys) -> agree("/$defs/rule/properties/" + rule + pathTo(rule) + "/properties", keys));
@@ -97,7 +97,7 @@ class SchemaTest {
 
     @Test
     void theyKnowTheSameWords() {
-        agreeOnWords("/properties/source/properties/connector/anyOf/0/enum", DefinitionKeys.CONNECTORS);
+        agreeOnWords("/properties/source/properties/connector/anyOf/0/enum", SourceKeys.CONNECTORS);
         agreeOnWords("/$defs/table/properties/write_disposition/anyOf/0/enum", DefinitionKeys.dispositions());
         agreeOnWords(
                 "/$defs/table/properties/write_disposition/anyOf/1/properties/strategy/enum",
