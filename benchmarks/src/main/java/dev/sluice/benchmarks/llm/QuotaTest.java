@@ -22,9 +22,6 @@ public final class QuotaTest {
 
     private static final int PER_MINUTE = 600;
     private static final int PARTITIONS = 8;
-    /** Where the provider stands still, which a busy machine does, what two workers have in the air then fits into the margin of the quota. */
-    private static final int CONCURRENCY = 7;
-
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final Plan plan;
@@ -124,14 +121,7 @@ public final class QuotaTest {
 
     private static Map<String, String> settings(SimulatedProvider provider) {
         return WorkerSettings.asking(
-                provider,
-                Map.of(
-                        "llm.requests_per_minute",
-                        String.valueOf(PER_MINUTE),
-                        "llm.batch.max_records",
-                        "1",
-                        "llm.max_concurrency",
-                        String.valueOf(CONCURRENCY)));
+                provider, Map.of("llm.requests_per_minute", String.valueOf(PER_MINUTE), "llm.batch.max_records", "1"));
     }
 
     /** {@code --minutes 5}, {@code --workers N} (0: 1, 4, 2), {@code --work DIR}; exit code 1 when a promise did not hold. */

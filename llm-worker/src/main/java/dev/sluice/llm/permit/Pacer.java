@@ -1,36 +1,52 @@
 package dev.sluice.llm.permit;
 
-import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives requests their places in time, so that in no window there are more of them, or more tokens, than the limits allow. Requests
- * are evenly spaced. All times are microseconds of the broker's clock. Guarded by its {@link PermitBook}.
+ * Gives requests their places in time, so that in no window more of them, or more tokens, come to the provider than the limits
+ * allow. Requests are evenly spaced, and each counts until a window after its {@link Arrival}, not after its turn: what was
+ * held up on its way leaves the room that it takes. All times are microseconds of the broker's clock. Guarded by its {@link PermitBook}.
  */
 final class Pacer {
 
     private static final long MICROS = 1_000;
 
-    private final ArrayDeque<Place> places = new ArrayDeque<>();
+    private final TreeSet<Place> places =
+            new TreeSet<>(Comparator.comparingLong(Place::arrived).thenComparingLong(Place::number));
+    private final Arrival arrival = new Arrival();
+    private final SlowDown slowDown = new SlowDown();
     private long last = Long.MIN_VALUE / 2;
     private long spacing;
     private long pausedUntil = Long.MIN_VALUE / 2;
+    private long given;
     private long tokens;
-    private final SlowDown slowDown = new SlowDown();
 
-    /** When one request may be made, and what it counts for. */
+    /** When one request may be made, when it has come to the provider at the latest, and what it counts for. */
     static final class Place {
-        private final long micros;
+        private final long number;
+        private final long turn;
+        private long arrived;
         private long tokens;
-        private boolean counts;
 
-        private Place(long micros, long tokens) {
-            this.micros = micros;
+        private Place(long number, long turn, long arrived, long tokens) {
+            this.number = number;
+            this.turn = turn;
+            this.arrived = arrived;
             this.tokens = tokens;
         }
 
         long micros() {
-            return micros;
+            return turn;
+        }
+
+        private long number() {
+            return number;
+        }
+
+        private long arrived() {
+            return arrived;
         }
     }
 
@@ -47,17 +63,15 @@ final class Pacer {
         long own = requests == null ? 0 : (long) Math.ceil(window / (requests * share));
         // where workers disagree about the limit, the wider spacing counts
         long at = Math.max(Math.max(atMillis * MICROS, pausedUntil), last + Math.max(spacing, own));
+        long mostRequests = requests == null ? Long.MAX_VALUE : requests;
+        long most = mostTokens == null ? Long.MAX_VALUE : Math.max(wanted, (long) (mostTokens * share));
         forget(at - window);
-        if (mostTokens != null) {
-            long most = Math.max(wanted, (long) (mostTokens * share));
-            while (tokens + wanted > most && !places.isEmpty()) {
-                at = Math.max(at, places.element().micros + window);
-                forget(at - window);
-            }
+        while (!places.isEmpty() && (places.size() >= mostRequests || tokens > most - wanted)) {
+            at = Math.max(at, places.first().arrived + window);
+            forget(at - window);
         }
-        var place = new Place(at, wanted);
-        if (mostTokens != null) {
-            place.counts = true;
+        var place = new Place(given++, at, Arrival.expected(at), wanted);
+        if (requests != null || mostTokens != null) {
             places.add(place);
             tokens += wanted;
         }
@@ -66,11 +80,14 @@ final class Pacer {
         return place;
     }
 
-    /** The request has used this many tokens instead of those it wanted. */
-    void used(Place place, long used) {
-        if (place.counts) {
+    /** The request has ended, and used this many tokens instead of those it wanted. */
+    void ended(Place place, long atMillis, long used) {
+        long arrived = arrival.of(place.turn, atMillis * MICROS);
+        if (places.remove(place)) {
             tokens += used - place.tokens;
             place.tokens = used;
+            place.arrived = arrived;
+            places.add(place);
         }
     }
 
@@ -86,9 +103,8 @@ final class Pacer {
     }
 
     private void forget(long until) {
-        while (!places.isEmpty() && places.element().micros <= until) {
-            Place old = places.remove();
-            old.counts = false;
+        while (!places.isEmpty() && places.first().arrived <= until) {
+            Place old = places.pollFirst();
             tokens -= old.tokens;
         }
     }

@@ -122,7 +122,7 @@ final class PermitBook {
         Reservation held = open.remove(entry.getPermitId());
         if (held != null) {
             charge(held, held.cost(), entry.getCostNanos());
-            held.pacer().used(held.place(), entry.getTokens());
+            held.pacer().ended(held.place(), at, entry.getTokens());
             return;
         }
         Reservation late = lapsed.remove(entry.getPermitId());

@@ -172,7 +172,7 @@ public final class PermitDesk implements AutoCloseable {
         // the broker wrote the entry at any time between asking and reading
         long late = System.nanoTime() - answer.askedNanos() - granted.waitMicros() * 1_000;
         long place = answer.atMillis() * 1_000 + granted.waitMicros();
-        return !terms.isLimited() || late <= terms.latestNanos() && !book.isPaused(terms.limited(), place);
+        return !terms.isLimited() || late <= Terms.latestNanos() && !book.isPaused(terms.limited(), place);
     }
 
     private void acquire(Semaphore ahead, BooleanSupplier wanted) throws ProviderException, InterruptedException {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param requests most requests in a window; null: no limit
  * @param tokens most tokens in a window; null: no limit
  * @param window the window that the provider counts in
- * @param margin how much longer our own window is: what a request may be late, on its way and before it
+ * @param margin how much longer our own window is, for clocks that do not agree
  * @param lapse how long after its turn a call that nobody has settled counts as under way
  */
 public record Terms(
@@ -22,8 +22,7 @@ public record Terms(
         Duration lapse) {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
-    /** 2.5 % of a minute: 97.5 % of the quota can be used. */
-    private static final Duration MINUTES_MARGIN = Duration.ofMillis(1_500);
+    private static final Duration MINUTES_MARGIN = Duration.ofMillis(100);
 
     /** Limits per minute. */
     public static Terms perMinute(
@@ -35,9 +34,9 @@ public record Terms(
         return requests != null || tokens != null;
     }
 
-    /** A request that is later than this gives its place up; the other half of the margin is for its way. */
-    long latestNanos() {
-        return margin.toNanos() / 2;
+    /** A request that is later than this gives its place up: the other half of what it is granted is for its way. */
+    static long latestNanos() {
+        return Arrival.GRACE_MICROS * 1_000 / 2;
     }
 
     long windowMillis() {
