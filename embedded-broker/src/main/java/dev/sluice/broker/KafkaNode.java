@@ -14,6 +14,7 @@ final class KafkaNode {
     private static final Logger log = LoggerFactory.getLogger(KafkaNode.class);
     private static final long ORDERLY_MILLIS = 4_000;
     private static final int NUDGES = 10;
+    private static final long NUDGE_MILLIS = 1_000;
 
     private final KafkaRaftServer server;
 
@@ -54,7 +55,7 @@ final class KafkaNode {
             orderly = !stopper.isAlive();
             for (int nudge = 0; stopper.isAlive() && nudge < NUDGES; nudge++) {
                 stopper.interrupt();
-                stopper.join(1_000);
+                stopper.join(NUDGE_MILLIS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

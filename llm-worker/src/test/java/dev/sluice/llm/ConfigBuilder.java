@@ -43,6 +43,17 @@ public final class ConfigBuilder {
         return this;
     }
 
+    /** Retries after milliseconds, and gives up after seconds. */
+    public ConfigBuilder impatient() {
+        var quick = new RetryConfig(
+                Duration.ofMillis(20),
+                Duration.ofMillis(100),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(30));
+        return times(Duration.ofSeconds(20), quick, WaitingConfig.defaults());
+    }
+
     public ConfigBuilder money(BudgetConfig newBudget, @Nullable Path newPrices) {
         budget = newBudget;
         prices = newPrices;

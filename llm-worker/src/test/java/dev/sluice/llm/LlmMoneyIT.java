@@ -3,8 +3,6 @@ package dev.sluice.llm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.broker.BrokerConfig;
-import dev.sluice.broker.EmbeddedBroker;
 import dev.sluice.llm.BudgetConfig.Caps;
 import dev.sluice.llm.BudgetConfig.WhenSpent;
 import dev.sluice.llm.coalescer.CoalescerTopology;
@@ -15,9 +13,7 @@ import dev.sluice.llm.pool.CallPool;
 import dev.sluice.llm.pool.RetryConfig;
 import dev.sluice.llm.simulator.SimulatedProvider;
 import dev.sluice.llm.simulator.SimulatorOptions;
-import dev.sluice.runtime.RuntimeConfig;
 import dev.sluice.runtime.ServiceContext;
-import dev.sluice.runtime.kafka.TopicAdmin;
 import dev.sluice.schemas.AnswerStatus;
 import dev.sluice.schemas.Enrichment;
 import dev.sluice.schemas.LlmUsage;
@@ -31,11 +27,9 @@ import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.assertj.core.data.Offset;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Budgets kept by several workers on a real broker, against what the simulated provider counted. */
@@ -47,12 +41,8 @@ class LlmMoneyIT {
     private static final Duration SOON = Duration.ofSeconds(120);
     private static final String RUN = "run november";
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    private static Path brokerDirectory;
-
-    @SuppressWarnings("NullAway.Init")
-    private static EmbeddedBroker broker;
+    @RegisterExtension
+    private final BrokerForTests broker = new BrokerForTests();
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -61,27 +51,12 @@ class LlmMoneyIT {
     @SuppressWarnings("NullAway.Init")
     private Path prices;
 
-    @SuppressWarnings("NullAway.Init")
-    private String namespace;
-
-    @BeforeAll
-    static void startBroker() {
-        broker = EmbeddedBroker.start(BrokerConfig.in(brokerDirectory));
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        broker.close();
-    }
-
     @BeforeEach
-    void configure(TestInfo test) throws IOException {
-        namespace = "m" + Integer.toHexString(test.getDisplayName().hashCode());
+    void writePrices() throws IOException {
         prices = Files.writeString(
                 directory.resolve("prices.json"),
                 "{\"openai-compatible/m\":{\"input_cost_per_token\":" + IN + ",\"output_cost_per_token\":" + OUT
                         + "}}");
-        new TopicAdmin(runtime(0)).apply(context(0).topics());
     }
 
     @Test
@@ -138,7 +113,8 @@ class LlmMoneyIT {
 
     /** Who is in the worker's groups, those included that are only waited for. */
     private List<String> members() {
-        List<String> groups = List.of(CallPool.group(namespace), CoalescerTopology.applicationId(namespace));
+        List<String> groups =
+                List.of(CallPool.group(broker.namespace()), CoalescerTopology.applicationId(broker.namespace()));
         try (var admin = Admin.create(context(0).kafka().admin())) {
             return admin
                     .describeConsumerGroups(groups)
@@ -190,18 +166,6 @@ class LlmMoneyIT {
     }
 
     private ServiceContext context(int worker) {
-        return ServiceContext.create(runtime(worker));
-    }
-
-    private RuntimeConfig runtime(int worker) {
-        RuntimeConfig defaults = RuntimeConfig.defaults();
-        return new RuntimeConfig(
-                        namespace,
-                        directory.resolve("worker-" + worker),
-                        defaults.http(),
-                        Map.of(),
-                        Map.of(),
-                        defaults.topics())
-                .withBootstrapServers(broker.bootstrapServers());
+        return ServiceContext.create(broker.runtime(directory.resolve("worker-" + worker)));
     }
 }

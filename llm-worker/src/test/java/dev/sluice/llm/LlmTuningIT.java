@@ -3,17 +3,13 @@ package dev.sluice.llm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.broker.BrokerConfig;
-import dev.sluice.broker.EmbeddedBroker;
 import dev.sluice.llm.BudgetConfig.WhenSpent;
 import dev.sluice.llm.simulator.SimulatedProvider;
 import dev.sluice.llm.simulator.SimulatorOptions;
 import dev.sluice.llm.tuning.TuningChange;
 import dev.sluice.llm.tuning.TuningChange.Setting;
 import dev.sluice.llm.tuning.TuningTopic;
-import dev.sluice.runtime.RuntimeConfig;
 import dev.sluice.runtime.ServiceContext;
-import dev.sluice.runtime.kafka.TopicAdmin;
 import dev.sluice.schemas.AnswerStatus;
 import dev.sluice.schemas.Enrichment;
 import dev.sluice.schemas.LlmPermit;
@@ -22,11 +18,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Settings that are changed while the workers run, on a real broker. */
@@ -35,12 +29,8 @@ class LlmTuningIT {
     private static final Duration STOP = Duration.ofSeconds(10);
     private static final Duration SOON = Duration.ofSeconds(120);
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    private static Path brokerDirectory;
-
-    @SuppressWarnings("NullAway.Init")
-    private static EmbeddedBroker broker;
+    @RegisterExtension
+    private final BrokerForTests broker = new BrokerForTests();
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -49,24 +39,9 @@ class LlmTuningIT {
     @SuppressWarnings("NullAway.Init")
     private ServiceContext context;
 
-    @BeforeAll
-    static void startBroker() {
-        broker = EmbeddedBroker.start(BrokerConfig.in(brokerDirectory));
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        broker.close();
-    }
-
     @BeforeEach
-    void configure(TestInfo test) {
-        RuntimeConfig defaults = RuntimeConfig.defaults();
-        String namespace = "u" + Integer.toHexString(test.getDisplayName().hashCode());
-        var runtime = new RuntimeConfig(namespace, directory, defaults.http(), Map.of(), Map.of(), defaults.topics())
-                .withBootstrapServers(broker.bootstrapServers());
-        context = ServiceContext.create(runtime);
-        new TopicAdmin(runtime).apply(context.topics());
+    void connect() {
+        context = ServiceContext.create(broker.runtime(directory));
     }
 
     @Test

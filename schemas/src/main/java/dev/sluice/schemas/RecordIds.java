@@ -3,7 +3,6 @@ package dev.sluice.schemas;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 
@@ -14,7 +13,7 @@ import java.util.Base64;
 public final class RecordIds {
 
     private static final int BYTES = 15;
-    private static final ThreadLocal<MessageDigest> SHA256 = ThreadLocal.withInitial(RecordIds::sha256);
+    private static final ThreadLocal<MessageDigest> SHA256 = ThreadLocal.withInitial(Sha256::start);
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
     private RecordIds() {}
@@ -58,13 +57,5 @@ public final class RecordIds {
 
     private static String finish(MessageDigest digest) {
         return BASE64.encodeToString(Arrays.copyOf(digest.digest(), BYTES));
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

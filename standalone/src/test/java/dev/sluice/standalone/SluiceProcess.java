@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The {@code sluice} command as processes of their own, one after another, on one data directory; closing kills what still runs. */
+/**
+ * The {@code sluice} command as processes of their own, one after another, on one data directory, from the
+ * jars that {@code ./sluice} runs; closing kills what still runs.
+ */
 final class SluiceProcess implements AutoCloseable {
 
     private static final int SHOWN_CHARACTERS = 6_000;
@@ -36,7 +39,7 @@ final class SluiceProcess implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
-                System.getProperty("java.class.path"),
+                "target/sluice/lib/*",
                 "dev.sluice.standalone.Sluice"));
         command.addAll(arguments);
         command.addAll(List.of("--data-dir", dataDir().toString(), "--set", "http.port=0"));

@@ -1,11 +1,5 @@
 package dev.sluice.benchmarks.accuracy;
 
-import static dev.sluice.benchmarks.accuracy.HeldOutColumn.Kind.CHOICE;
-import static dev.sluice.benchmarks.accuracy.HeldOutColumn.Kind.CODE;
-import static dev.sluice.benchmarks.accuracy.HeldOutColumn.Kind.DATE;
-import static dev.sluice.benchmarks.accuracy.HeldOutColumn.Kind.KEY;
-import static dev.sluice.benchmarks.accuracy.HeldOutColumn.Kind.NUMBER;
-import static dev.sluice.benchmarks.accuracy.HeldOutColumn.Kind.TEXT;
 import static dev.sluice.benchmarks.accuracy.HeldOutValues.columns;
 import static dev.sluice.benchmarks.accuracy.HeldOutValues.day;
 import static dev.sluice.benchmarks.accuracy.HeldOutValues.decimal;
@@ -34,28 +28,8 @@ final class HeldOutRegisters {
         return new HeldOutSet(
                 "trees",
                 columns(
-                        KEY,
-                        "tree_no",
-                        TEXT,
-                        "species",
-                        TEXT,
-                        "common_name",
-                        TEXT,
-                        "district",
-                        CODE,
-                        "ward",
-                        TEXT,
-                        "street",
-                        DATE,
-                        "planted",
-                        NUMBER,
-                        "trunk:cm",
-                        NUMBER,
-                        "height:m",
-                        CHOICE,
-                        "health",
-                        TEXT,
-                        "remark"),
+                        "KEY tree_no, TEXT species, TEXT common_name, TEXT district, CODE ward, TEXT street",
+                        "DATE planted, NUMBER trunk:cm, NUMBER height:m, CHOICE health, TEXT remark"),
                 3,
                 1,
                 (n, random) -> {
@@ -84,26 +58,8 @@ final class HeldOutRegisters {
         return new HeldOutSet(
                 "loans",
                 columns(
-                        KEY,
-                        "loan",
-                        TEXT,
-                        "branch",
-                        CODE,
-                        "branch_phone",
-                        CODE,
-                        "item",
-                        TEXT,
-                        "title",
-                        TEXT,
-                        "author",
-                        DATE,
-                        "borrowed",
-                        DATE,
-                        "due",
-                        NUMBER,
-                        "renewals",
-                        NUMBER,
-                        "fine"),
+                        "KEY loan, TEXT branch, CODE branch_phone, CODE item, TEXT title, TEXT author",
+                        "DATE borrowed, DATE due, NUMBER renewals, NUMBER fine"),
                 4,
                 4,
                 (n, random) -> {
@@ -132,24 +88,8 @@ final class HeldOutRegisters {
         return new HeldOutSet(
                 "vehicles",
                 columns(
-                        KEY,
-                        "plate",
-                        TEXT,
-                        "make",
-                        TEXT,
-                        "model",
-                        CHOICE,
-                        "fuel",
-                        NUMBER,
-                        "power:kW",
-                        DATE,
-                        "registered",
-                        CHOICE,
-                        "colour",
-                        TEXT,
-                        "county",
-                        CODE,
-                        "county_code"),
+                        "KEY plate, TEXT make, TEXT model, CHOICE fuel, NUMBER power:kW, DATE registered",
+                        "CHOICE colour, TEXT county, CODE county_code"),
                 7,
                 1,
                 (n, random) -> {

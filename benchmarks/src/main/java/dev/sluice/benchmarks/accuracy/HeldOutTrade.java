@@ -1,12 +1,5 @@
 package dev.sluice.benchmarks.accuracy;
 
-import static dev.sluice.benchmarks.accuracy.HeldOutColumn.Kind.CHOICE;
-import static dev.sluice.benchmarks.accuracy.HeldOutColumn.Kind.CODE;
-import static dev.sluice.benchmarks.accuracy.HeldOutColumn.Kind.DATE;
-import static dev.sluice.benchmarks.accuracy.HeldOutColumn.Kind.KEY;
-import static dev.sluice.benchmarks.accuracy.HeldOutColumn.Kind.MOMENT;
-import static dev.sluice.benchmarks.accuracy.HeldOutColumn.Kind.NUMBER;
-import static dev.sluice.benchmarks.accuracy.HeldOutColumn.Kind.TEXT;
 import static dev.sluice.benchmarks.accuracy.HeldOutValues.code;
 import static dev.sluice.benchmarks.accuracy.HeldOutValues.columns;
 import static dev.sluice.benchmarks.accuracy.HeldOutValues.day;
@@ -36,28 +29,8 @@ final class HeldOutTrade {
         return new HeldOutSet(
                 "postings",
                 columns(
-                        KEY,
-                        "ref",
-                        TEXT,
-                        "title",
-                        TEXT,
-                        "employer",
-                        TEXT,
-                        "sector",
-                        TEXT,
-                        "city",
-                        TEXT,
-                        "country",
-                        NUMBER,
-                        "salary",
-                        CODE,
-                        "currency",
-                        CHOICE,
-                        "contract",
-                        DATE,
-                        "posted",
-                        CHOICE,
-                        "remote"),
+                        "KEY ref, TEXT title, TEXT employer, TEXT sector, TEXT city, TEXT country",
+                        "NUMBER salary, CODE currency, CHOICE contract, DATE posted, CHOICE remote"),
                 4,
                 2,
                 (n, random) -> {
@@ -85,26 +58,9 @@ final class HeldOutTrade {
         return new HeldOutSet(
                 "shipments",
                 columns(
-                        KEY,
-                        "waybill",
-                        TEXT,
-                        "carrier",
-                        CODE,
-                        "scac",
-                        TEXT,
-                        "origin",
-                        CODE,
-                        "origin_code",
-                        TEXT,
-                        "destination",
-                        CODE,
-                        "destination_code",
-                        NUMBER,
-                        "weight:kg",
-                        MOMENT,
-                        "departed",
-                        CHOICE,
-                        "status"),
+                        "KEY waybill, TEXT carrier, CODE scac, TEXT origin, CODE origin_code",
+                        "TEXT destination, CODE destination_code, NUMBER weight:kg, MOMENT departed",
+                        "CHOICE status"),
                 3,
                 5,
                 (n, random) -> {

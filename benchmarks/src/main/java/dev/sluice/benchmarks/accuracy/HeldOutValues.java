@@ -11,12 +11,13 @@ final class HeldOutValues {
 
     private HeldOutValues() {}
 
-    /** Pairs of kind and name; a name may carry a unit behind a colon. */
-    static List<HeldOutColumn> columns(Object... pairs) {
+    /** Columns, each as kind, name and perhaps a colon and a unit, with commas between them: {@code KEY plate, NUMBER power:kW}. */
+    static List<HeldOutColumn> columns(String... lines) {
         List<HeldOutColumn> columns = new ArrayList<>();
-        for (int i = 0; i < pairs.length; i += 2) {
-            String[] name = ((String) pairs[i + 1]).split(":", 2);
-            columns.add(new HeldOutColumn(name[0], (HeldOutColumn.Kind) pairs[i], name.length == 2 ? name[1] : ""));
+        for (String column : String.join(", ", lines).split(", ")) {
+            String[] part = column.split("[ :]");
+            String unit = part.length == 3 ? part[2] : "";
+            columns.add(new HeldOutColumn(part[1], HeldOutColumn.Kind.valueOf(part[0]), unit));
         }
         return columns;
     }

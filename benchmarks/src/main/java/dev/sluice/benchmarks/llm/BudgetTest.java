@@ -145,12 +145,10 @@ public final class BudgetTest {
 
     /** Kills fall while money is being spent. */
     private static void awaitWork(int first, int last, SimulatedProvider provider) throws InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (IntStream.rangeClosed(first, last)
-                        .allMatch(run -> TestBudgets.totals(provider, run).requests() == 0)
-                && System.nanoTime() < deadline) {
-            Thread.sleep(10);
-        }
+        boolean unused = Waiting.until(
+                () -> IntStream.rangeClosed(first, last)
+                        .anyMatch(run -> TestBudgets.totals(provider, run).requests() > 0),
+                PATIENCE);
     }
 
     /**

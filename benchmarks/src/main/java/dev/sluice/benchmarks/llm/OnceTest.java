@@ -126,10 +126,7 @@ public final class OnceTest {
     }
 
     private static void awaitWork(WorkersProviders providers, long questions) throws InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (providers.questions() <= questions && System.nanoTime() < deadline) {
-            Thread.sleep(50);
-        }
+        boolean unused = Waiting.until(() -> providers.questions() > questions, PATIENCE);
     }
 
     /** {@code --records 10000}, {@code --distinct 1000}, {@code --kills 6}, {@code --seed}, {@code --work DIR}; 1: broken. */

@@ -109,13 +109,9 @@ public final class QuotaTest {
     }
 
     private static void awaitRequest(WorkerFleet fleet, SimulatedProvider provider) throws InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (provider.stats().requests() == 0) {
-            if (System.nanoTime() > deadline) {
-                throw new IllegalStateException("no request within " + PATIENCE.toSeconds() + " s");
-            }
+        if (!Waiting.until(() -> provider.stats().requests() > 0, PATIENCE)) {
             fleet.expectAllRunning();
-            Thread.sleep(100);
+            throw new IllegalStateException("no request within " + PATIENCE.toSeconds() + " s");
         }
     }
 

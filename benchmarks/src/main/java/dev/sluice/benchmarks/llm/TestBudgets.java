@@ -29,8 +29,6 @@ final class TestBudgets implements AutoCloseable {
     /** What a killed worker reserved lapses a minute after its request would have ended. */
     private static final Duration TO_LAPSE = TIMEOUT.plusMinutes(2);
 
-    private static final long LOOK_MS = 200;
-
     private final PermitDesk desk;
 
     /** Reads the permit log as workers do, but never asks. */
@@ -92,14 +90,7 @@ final class TestBudgets implements AutoCloseable {
 
     /** Waits until nothing is reserved; false if that takes longer than a killed worker's reservation lasts. */
     boolean awaitNothingReserved(int run) throws InterruptedException {
-        long deadline = System.nanoTime() + TO_LAPSE.toNanos();
-        while (desk.reservedNanos(account(run)) > 0) {
-            if (System.nanoTime() > deadline) {
-                return false;
-            }
-            Thread.sleep(LOOK_MS);
-        }
-        return true;
+        return Waiting.until(() -> desk.reservedNanos(account(run)) <= 0, TO_LAPSE);
     }
 
     private static String account(int run) {

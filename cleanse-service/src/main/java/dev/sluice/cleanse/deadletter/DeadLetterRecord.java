@@ -2,6 +2,7 @@ package dev.sluice.cleanse.deadletter;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.sluice.schemas.Sha256;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.header.Header;
@@ -66,7 +67,7 @@ public record DeadLetterRecord(byte @Nullable [] key, byte @Nullable [] value, L
         int overhead = RecordSize.of(key, null, headers);
         if (value != null && overhead + (long) value.length > limit) {
             add(headers, "sluice.value.size", Integer.toString(value.length));
-            add(headers, "sluice.value.sha256", Digests.sha256(value));
+            add(headers, "sluice.value.sha256", Sha256.hex(value));
             return new DeadLetterRecord(key, null, List.copyOf(headers));
         }
         return new DeadLetterRecord(key, value, List.copyOf(headers));

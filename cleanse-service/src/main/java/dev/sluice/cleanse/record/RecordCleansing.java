@@ -2,7 +2,6 @@ package dev.sluice.cleanse.record;
 
 import dev.sluice.cleanse.CleanseMetrics;
 import dev.sluice.cleanse.deadletter.DeadLetter;
-import dev.sluice.cleanse.deadletter.Digests;
 import dev.sluice.cleanse.deadletter.RecordSize;
 import dev.sluice.cleanse.failure.ServiceAway;
 import dev.sluice.cleanse.lookup.LookupTopics;
@@ -19,6 +18,7 @@ import dev.sluice.pipeline.RowRepair;
 import dev.sluice.pipeline.group.RuleMemory;
 import dev.sluice.schemas.RawRecord;
 import dev.sluice.schemas.RegistryAway;
+import dev.sluice.schemas.Sha256;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -149,7 +149,7 @@ public final class RecordCleansing {
                     record,
                     DeadLetter.OUTPUT_TOO_LARGE,
                     "expected a cleansed record of at most " + limits.of(encoder.cleansedTopic()) + " bytes, found "
-                            + size + " (sha256 " + Digests.sha256(row) + "); see cleanse.max_record_size"));
+                            + size + " (sha256 " + Sha256.hex(row) + "); see cleanse.max_record_size"));
         }
         count(rules.metrics, cleansed);
         rules.metrics.corrected(corrections);

@@ -3,6 +3,7 @@ package dev.sluice.cleanse.deadletter;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.schemas.Sha256;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.kafka.common.header.Header;
@@ -77,7 +78,7 @@ class DeadLetterRecordTest {
         assertThat(dead.value()).isNull();
         assertThat(headers(dead))
                 .containsEntry("sluice.value.size", Integer.toString(LIMIT))
-                .containsEntry("sluice.value.sha256", Digests.sha256(value));
+                .containsEntry("sluice.value.sha256", Sha256.hex(value));
     }
 
     private static Map<String, @Nullable String> headers(DeadLetterRecord dead) {

@@ -1,7 +1,7 @@
 package dev.sluice.ingest.cut;
 
+import dev.sluice.schemas.Sha256;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -9,7 +9,7 @@ import java.util.HexFormat;
 final class Oversize {
 
     final long line;
-    private final MessageDigest digest = sha256();
+    private final MessageDigest digest = Sha256.start();
     private byte[] head = Cut.NO_BYTES;
     private long size;
 
@@ -42,13 +42,5 @@ final class Oversize {
         var oversize = new Oversize(line);
         oversize.add(record, 0, record.length);
         return oversize.cut(Cut.Mark.RECORD, limit);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

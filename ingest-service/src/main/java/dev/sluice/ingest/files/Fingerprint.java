@@ -1,10 +1,10 @@
 package dev.sluice.ingest.files;
 
+import dev.sluice.schemas.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
@@ -31,7 +31,7 @@ final class Fingerprint {
 
     /** Of the first so many bytes. */
     static String of(FileChannel file, long length) throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.start();
         if (length <= (long) BLOCK * BLOCKS) {
             add(file, 0, (int) length, digest);
         } else {
@@ -46,13 +46,5 @@ final class Fingerprint {
         ByteBuffer bytes = ByteBuffer.allocate(length);
         while (bytes.hasRemaining() && file.read(bytes, from + bytes.position()) >= 0) {}
         digest.update(bytes.flip());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -26,6 +27,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Topics of another Kafka. A load goes to the ends that the partitions have when it begins; the next one looks for new partitions and
@@ -33,8 +36,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KafkaSource implements PullSource {
 
+    private static final Logger log = LoggerFactory.getLogger(KafkaSource.class);
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration ANSWER = Duration.ofSeconds(20);
+    private static final int CLOSE_TRIES = 500;
+    private static final long CLOSE_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final KafkaSettings settings;
     private final MessageRows rows;
@@ -180,13 +186,14 @@ public final class KafkaSource implements PullSource {
 
     /** A consumer is closed once no other thread is in it, which its wake-up sees to. */
     private static void giveBack(KafkaConsumer<byte[], byte[]> open) {
-        for (int tries = 0; tries < 500; tries++) {
+        for (int tries = 0; tries < CLOSE_TRIES; tries++) {
             try {
                 open.close(CloseOptions.timeout(Duration.ZERO));
                 return;
             } catch (ConcurrentModificationException e) {
-                LockSupport.parkNanos(10_000_000);
+                LockSupport.parkNanos(CLOSE_PAUSE_NANOS);
             }
         }
+        log.atWarn().log("consumer of another kafka left behind, its thread does not let go of it");
     }
 }

@@ -3,9 +3,9 @@ package dev.sluice.ingest.pull;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.schemas.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -150,15 +150,9 @@ public final class CursorWindow {
     }
 
     private static String hash(CursorValue value, byte[] identity) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(value.text().getBytes(StandardCharsets.UTF_8));
-            digest.update((byte) 0);
-            return Base64.getEncoder()
-                    .withoutPadding()
-                    .encodeToString(Arrays.copyOf(digest.digest(identity), HASH_BYTES));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        MessageDigest digest = Sha256.start();
+        digest.update(value.text().getBytes(StandardCharsets.UTF_8));
+        digest.update((byte) 0);
+        return Base64.getEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest.digest(identity), HASH_BYTES));
     }
 }

@@ -21,7 +21,12 @@ public record Settings(Map<String, Object> values, String path) {
 
     private static final Pattern DURATION = Pattern.compile("(\\d+(?:\\.\\d+)?) ?(ms|s|m|h|d)");
 
-    /** Refuses keys that are none of these. */
+    /**
+     * Refuses keys that are none of these.
+     *
+     * @return this
+     * @throws InvalidSource naming the first that is not known, and those that are
+     */
     public Settings only(List<String> known) {
         for (String key : values.keySet()) {
             if (!known.contains(key)) {
@@ -31,15 +36,21 @@ public record Settings(Map<String, Object> values, String path) {
         return this;
     }
 
+    /** Whether the key has a value. */
     public boolean has(String key) {
         return values.get(key) != null;
     }
 
+    /** The value as read from YAML; null where absent. */
     public @Nullable Object value(String key) {
         return values.get(key);
     }
 
-    /** A text or a number as text. */
+    /**
+     * A text, a number or a truth value, as text; empty where absent.
+     *
+     * @throws InvalidSource if it is a map or a list
+     */
     public Optional<String> text(String key) {
         Object value = values.get(key);
         if (value instanceof Map || value instanceof List) {
@@ -48,17 +59,28 @@ public record Settings(Map<String, Object> values, String path) {
         return Optional.ofNullable(value).map(String::valueOf);
     }
 
+    /** As {@link #text(String)}, with what holds where it is absent. */
     public String text(String key, String absent) {
         return text(key).orElse(absent);
     }
 
-    /** @param mend an example for the message when it is missing */
+    /**
+     * A text that is not blank.
+     *
+     * @param mend an example for the message when it is missing
+     * @throws InvalidSource if it is missing or blank
+     */
     public String required(String key, String mend) {
         return text(key)
                 .filter(text -> !text.isBlank())
                 .orElseThrow(() -> new InvalidSource(path, "key '" + key + "' is missing; add for example " + mend));
     }
 
+    /**
+     * One of a choice of words, or what holds where it is absent.
+     *
+     * @throws InvalidSource if it is another word
+     */
     public String oneOf(String key, List<String> words, String absent) {
         String word = text(key, absent);
         if (!words.contains(word)) {
@@ -68,6 +90,11 @@ public record Settings(Map<String, Object> values, String path) {
         return word;
     }
 
+    /**
+     * A whole number within bounds that both belong to it, or what holds where it is absent.
+     *
+     * @throws InvalidSource if it is anything else
+     */
     public long number(String key, long least, long most, long absent) {
         Object value = values.get(key);
         if (value == null) {
@@ -81,6 +108,11 @@ public record Settings(Map<String, Object> values, String path) {
         return number;
     }
 
+    /**
+     * A number above 0, or what holds where it is absent.
+     *
+     * @throws InvalidSource if it is anything else
+     */
     public double decimal(String key, double absent) {
         Object value = values.get(key);
         if (value == null) {
@@ -92,6 +124,11 @@ public record Settings(Map<String, Object> values, String path) {
         return number.doubleValue();
     }
 
+    /**
+     * True or false, or what holds where it is absent.
+     *
+     * @throws InvalidSource if it is anything else
+     */
     public boolean flag(String key, boolean absent) {
         Object value = values.get(key);
         if (value != null && !(value instanceof Boolean)) {
@@ -105,7 +142,12 @@ public record Settings(Map<String, Object> values, String path) {
         return text(key).map(text -> duration(text, path + "." + key));
     }
 
-    /** Reads a time. */
+    /**
+     * Reads a time.
+     *
+     * @param path place, for the message
+     * @throws InvalidSource if it is none
+     */
     public static Duration duration(String text, String path) {
         Matcher matcher = DURATION.matcher(
                 text.strip().matches("\\d+(\\.\\d+)?")
@@ -137,6 +179,11 @@ public record Settings(Map<String, Object> values, String path) {
         return List.copyOf(texts);
     }
 
+    /**
+     * A list; empty where absent.
+     *
+     * @throws InvalidSource if it is anything else
+     */
     public List<?> list(String key) {
         Object value = values.get(key);
         if (value != null && !(value instanceof List)) {

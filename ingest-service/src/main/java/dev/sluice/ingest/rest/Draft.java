@@ -35,11 +35,6 @@ final class Draft {
         query.clear();
     }
 
-    /** Whether it can be sent a second time without doing anything twice. */
-    boolean isSafe() {
-        return !method.equals("PATCH") && !method.equals("DELETE") && !method.equals("PUT");
-    }
-
     URI url() {
         if (query.isEmpty()) {
             return url;

@@ -1,8 +1,8 @@
 package dev.sluice.llm.provider;
 
+import dev.sluice.schemas.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -46,8 +46,8 @@ record AwsSignature(AwsCredentials credentials, String region, String service) {
         String lines = all.entrySet().stream()
                 .map(header -> header.getKey() + ":" + header.getValue().strip() + "\n")
                 .collect(Collectors.joining());
-        String request = String.join("\n", method, encoded(path), "", lines, names, hex(sha256(body)));
-        String toSign = String.join("\n", ALGORITHM, time, scope, hex(sha256(bytes(request))));
+        String request = String.join("\n", method, encoded(path), "", lines, names, Sha256.hex(body));
+        String toSign = String.join("\n", ALGORITHM, time, scope, Sha256.hex(bytes(request)));
         all.keySet().removeAll(signed.keySet());
         all.put(
                 "Authorization",
@@ -84,14 +84,6 @@ record AwsSignature(AwsCredentials credentials, String region, String service) {
             return mac.doFinal(bytes(text));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has HmacSHA256", e);
-        }
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 

@@ -1,8 +1,7 @@
 package dev.sluice.llm.simulator;
 
+import dev.sluice.schemas.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** How the ledger names an input: 16 bytes of its SHA-256, so that a million inputs take little memory. Stateless. */
@@ -19,11 +18,7 @@ public final class InputDigest {
      * @return 32 hexadecimal digits
      */
     public static String of(String json) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(json.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        byte[] hash = Sha256.start().digest(json.getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(hash, 0, BYTES);
     }
 }

@@ -1,16 +1,14 @@
 package dev.sluice.metadata.export;
 
 import dev.sluice.metadata.query.ReadConnections;
-import dev.sluice.metadata.store.DuckdbSetting;
+import dev.sluice.metadata.store.FencedDuckdb;
 import dev.sluice.metadata.store.OpenFailure;
 import dev.sluice.metadata.warehouse.SqlName;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.Properties;
 
 /** A warehouse file that no instance has open: read by an in-memory DuckDB that reaches this file and the staging directory only. */
 public final class ClosedWarehouse implements ReadConnections {
@@ -39,16 +37,7 @@ public final class ClosedWarehouse implements ReadConnections {
      */
     @Override
     public Connection open() throws SQLException {
-        var settings = new Properties();
-        settings.put("memory_limit", memoryLimit + "B");
-        settings.put("threads", String.valueOf(threads));
-        settings.put("temp_directory", staging.resolve("spill").toString());
-        settings.put("enable_external_access", "false");
-        settings.put("allowed_directories", DuckdbSetting.list(List.of(staging.toString())));
-        settings.put("allowed_paths", DuckdbSetting.list(List.of(file.toString(), file + ".wal")));
-        settings.put("autoinstall_known_extensions", "false");
-        settings.put("autoload_known_extensions", "false");
-        Connection connection = DriverManager.getConnection("jdbc:duckdb:", settings);
+        Connection connection = FencedDuckdb.open(List.of(file), staging, memoryLimit, threads);
         try (Statement statement = connection.createStatement()) {
             statement.execute("ATTACH " + SqlName.literal(file.toString()) + " AS warehouse (READ_ONLY)");
             statement.execute("USE warehouse");

@@ -3,7 +3,6 @@ package dev.sluice.metadata.fold;
 import dev.sluice.metadata.normalize.Column;
 import dev.sluice.metadata.normalize.ColumnType;
 import dev.sluice.metadata.normalize.DeclaredColumn;
-import dev.sluice.metadata.normalize.Naming;
 import dev.sluice.metadata.normalize.NormalizerOptions;
 import dev.sluice.metadata.normalize.SchemaCatalog;
 import dev.sluice.metadata.normalize.SystemNames;
@@ -24,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  * values, and moves what fits. Nothing is lost: a value moves, or stays where it is. Works inside the caller's transaction.
  */
 public final class VariantFold {
-    private static final Naming NAMES = Naming.snakeCase(NormalizerOptions.DEFAULT_MAX_NAME);
     private static final String VARIANT = "__v_";
 
     private final DuckDBConnection connection;
@@ -86,7 +84,7 @@ public final class VariantFold {
      */
     public List<FoldedColumn> fold(List<String> widened, boolean apply) throws SQLException {
         List<FoldedColumn> folded = new ArrayList<>();
-        Mending rules = pipeline == null ? null : new Mending(pipeline, NAMES);
+        Mending rules = pipeline == null ? null : new Mending(pipeline, NormalizerOptions.NAMES);
         for (Place found : places()) {
             Place place = apply ? found : asDeclared(found);
             ParkedColumn parked = parked(place);
@@ -174,8 +172,8 @@ public final class VariantFold {
         var options = NormalizerOptions.of(pipeline.definition().table(), pipeline.columnHints(), system.prefix());
         for (var hint : options.declared().entrySet()) {
             DeclaredColumn declared = hint.getValue();
-            boolean same = NAMES.column(hint.getKey()).equals(place.column.name())
-                    || NAMES.key(hint.getKey()).equals(place.column.name());
+            boolean same = NormalizerOptions.NAMES.column(hint.getKey()).equals(place.column.name())
+                    || NormalizerOptions.NAMES.key(hint.getKey()).equals(place.column.name());
             if (same) {
                 return declared.type();
             }
@@ -184,7 +182,9 @@ public final class VariantFold {
     }
 
     private String rootTable() {
-        return pipeline == null ? "" : NAMES.key(pipeline.definition().table().name());
+        return pipeline == null
+                ? ""
+                : NormalizerOptions.NAMES.key(pipeline.definition().table().name());
     }
 
     private record Place(String table, Column column, String variant) {}

@@ -1,7 +1,6 @@
 package dev.sluice.metadata.lineage;
 
 import dev.sluice.metadata.lineage.DatasetCommit.TableState;
-import dev.sluice.metadata.normalize.Naming;
 import dev.sluice.metadata.normalize.NormalizerOptions;
 import io.openlineage.client.OpenLineage;
 import io.openlineage.client.OpenLineage.ColumnLineageDatasetFacet;
@@ -16,8 +15,6 @@ import java.util.stream.Collectors;
  * changed. Thread-safe.
  */
 final class WrittenTables {
-
-    private static final Naming NAMES = Naming.snakeCase(NormalizerOptions.DEFAULT_MAX_NAME);
 
     private final OpenLineage lineage;
     private final String inputNamespace;
@@ -96,7 +93,7 @@ final class WrittenTables {
     private DatasetFacets withColumnLineage(DatasetFacets facets, DatasetCommit commit, TableState table) {
         var fields = lineage.newColumnLineageDatasetFacetFieldsBuilder();
         commit.rulesByField().forEach((field, rules) -> {
-            String column = NAMES.key(field.replace(".", "__"));
+            String column = NormalizerOptions.NAMES.key(field.replace(".", "__"));
             if (table.columns().containsKey(column)) {
                 fields.put(
                         column,

@@ -49,10 +49,12 @@ public final class ColumnBuffer {
         return scaled;
     }
 
+    /** The number of a row that {@link #isSet}, where the type is kept in a long: whole numbers, times, truth values, scaled decimals. */
     public long longAt(int row) {
         return longs[row];
     }
 
+    /** The number of a row that {@link #isSet}, where the type is a double. */
     public double doubleAt(int row) {
         return doubles[row];
     }

@@ -102,116 +102,8 @@ public abstract class Naming {
         return name.substring(0, room - tail) + tag + name.substring(name.length() - tail);
     }
 
-    private static final class SnakeCase extends Naming {
-        SnakeCase(int limit) {
-            super("__", limit);
-        }
-
-        @Override
-        String convert(String identifier) {
-            return contract(ends(lowered(broken(replaced(identifier)))));
-        }
-
-        private static String replaced(String text) {
-            StringBuilder out = new StringBuilder(text.length());
-            boolean inRun = false;
-            for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
-                int c = text.codePointAt(i);
-                int kept =
-                        switch (c) {
-                            case '+', '*' -> 'x';
-                            case '-' -> '_';
-                            case '@' -> 'a';
-                            case '|' -> 'l';
-                            default -> isLetter(c) || c == '_' || Character.isDigit(c) ? c : -1;
-                        };
-                if (kept >= 0) {
-                    out.appendCodePoint(kept);
-                } else if (!inRun) {
-                    out.append('_');
-                }
-                inRun = kept < 0;
-            }
-            return out.toString();
-        }
-
-        /** Breaks words as two regular expressions would: {@code ([^_])([A-Z][a-z]+)}, then {@code ([a-z0-9])([A-Z])}. */
-        private static String broken(String text) {
-            StringBuilder first = new StringBuilder(text.length() + 8);
-            int i = 0;
-            while (i < text.length()) {
-                char c = text.charAt(i);
-                first.append(c);
-                i++;
-                if (c != '_' && i + 1 < text.length() && isUpper(text.charAt(i)) && isLower(text.charAt(i + 1))) {
-                    first.append('_').append(text.charAt(i++));
-                    while (i < text.length() && isLower(text.charAt(i))) {
-                        first.append(text.charAt(i++));
-                    }
-                }
-            }
-            StringBuilder second = new StringBuilder(first.length() + 8);
-            for (int k = 0; k < first.length(); k++) {
-                char c = first.charAt(k);
-                if (k > 0 && isUpper(c) && isLowerOrDigit(first.charAt(k - 1))) {
-                    second.append('_');
-                }
-                second.append(c);
-            }
-            return second.toString();
-        }
-
-        private static String lowered(String text) {
-            String lower = text.toLowerCase(java.util.Locale.ROOT);
-            return !lower.isEmpty() && Character.isDigit(lower.codePointAt(0)) ? "_" + lower : lower;
-        }
-
-        private static String ends(String text) {
-            int end = text.length();
-            while (end > 0 && text.charAt(end - 1) == '_') {
-                end--;
-            }
-            return text.substring(0, end) + "x".repeat(text.length() - end);
-        }
-    }
-
-    private static final class SqlNames extends Naming {
-        private final boolean lower;
-
-        SqlNames(int limit, boolean lower) {
-            super("__", limit);
-            this.lower = lower;
-        }
-
-        @Override
-        String convert(String identifier) {
-            StringBuilder out = new StringBuilder(identifier.length());
-            identifier.codePoints().forEach(c -> out.appendCodePoint(isLetter(c) || isAsciiDigit(c) ? c : '_'));
-            String name = contract(out.toString());
-            int end = name.length();
-            while (end > 1 && name.charAt(end - 1) == '_') {
-                end--;
-            }
-            name = name.substring(0, end);
-            if (!name.isEmpty() && isAsciiDigit(name.charAt(0))) {
-                name = "_" + name;
-            }
-            return lower ? name.toLowerCase(java.util.Locale.ROOT) : name;
-        }
-    }
-
-    private static final class DirectNames extends Naming {
-        DirectNames(int limit) {
-            super("▶", limit);
-        }
-
-        @Override
-        String convert(String identifier) {
-            return identifier;
-        }
-    }
-
-    private static String contract(String text) {
+    /** A text with one underscore for each run of them. */
+    static String contract(String text) {
         StringBuilder out = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -220,25 +112,5 @@ public abstract class Naming {
             }
         }
         return out.toString();
-    }
-
-    private static boolean isLetter(int c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    }
-
-    private static boolean isUpper(char c) {
-        return c >= 'A' && c <= 'Z';
-    }
-
-    private static boolean isLower(char c) {
-        return c >= 'a' && c <= 'z';
-    }
-
-    private static boolean isLowerOrDigit(char c) {
-        return isLower(c) || isAsciiDigit(c);
-    }
-
-    private static boolean isAsciiDigit(int c) {
-        return c >= '0' && c <= '9';
     }
 }

@@ -43,7 +43,9 @@ public record NormalizerOptions(
         int maxColumns,
         int maxTables) {
 
-    public static final int DEFAULT_MAX_NAME = 255;
+    /** Names of every table and column that Sluice makes. */
+    public static final Naming NAMES = Naming.snakeCase(255);
+
     public static final int DEFAULT_MAX_COLUMNS = 1500;
     public static final int DEFAULT_MAX_TABLES = 500;
 
@@ -83,7 +85,7 @@ public record NormalizerOptions(
                 true,
                 Set.of(Detection.ISO_TIMESTAMP),
                 spec.contract(),
-                Naming.snakeCase(DEFAULT_MAX_NAME),
+                NAMES,
                 DEFAULT_MAX_COLUMNS,
                 DEFAULT_MAX_TABLES);
     }

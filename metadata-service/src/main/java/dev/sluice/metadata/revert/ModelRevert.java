@@ -1,6 +1,5 @@
 package dev.sluice.metadata.revert;
 
-import dev.sluice.metadata.normalize.Naming;
 import dev.sluice.metadata.normalize.NormalizerOptions;
 import dev.sluice.metadata.normalize.TableSchema;
 import dev.sluice.metadata.revert.RevertedTable.Example;
@@ -28,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 final class ModelRevert {
 
     private static final int EXAMPLES = 10;
-    private static final Naming NAMES = Naming.snakeCase(NormalizerOptions.DEFAULT_MAX_NAME);
 
     private final DuckDBConnection connection;
     private final RevertRequest request;
@@ -121,7 +119,7 @@ final class ModelRevert {
             query.setString(1, request.rule());
             try (ResultSet rows = query.executeQuery()) {
                 while (rows.next()) {
-                    int column = schema.indexOf(NAMES.key(rows.getString(3)));
+                    int column = schema.indexOf(NormalizerOptions.NAMES.key(rows.getString(3)));
                     Map<String, @Nullable Object> row = values.get(rows.getString(2));
                     if (column < 0 || row == null) {
                         continue;

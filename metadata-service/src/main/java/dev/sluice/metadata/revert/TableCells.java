@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.metadata.normalize.CellValues;
 import dev.sluice.metadata.normalize.Column;
 import dev.sluice.metadata.normalize.ColumnType;
-import dev.sluice.metadata.normalize.Naming;
 import dev.sluice.metadata.normalize.NormalizerOptions;
 import dev.sluice.metadata.normalize.TableSchema;
 import dev.sluice.pipeline.DocumentPath;
@@ -30,7 +29,6 @@ final class TableCells {
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
-    private static final Naming NAMES = Naming.snakeCase(NormalizerOptions.DEFAULT_MAX_NAME);
     private static final Set<String> MARKS = Set.of("_llm_cleaned", "_llm_input_hash", "llm_version", "_llm_error");
 
     private final List<Column> columns = new ArrayList<>();
@@ -47,7 +45,7 @@ final class TableCells {
     }
 
     private void know(String field) {
-        fields.putIfAbsent(NAMES.column(field), field);
+        fields.putIfAbsent(NormalizerOptions.NAMES.column(field), field);
     }
 
     List<String> names() {

@@ -1,17 +1,15 @@
 package dev.sluice.metadata.shard;
 
 import dev.sluice.metadata.query.ReadConnections;
-import dev.sluice.metadata.store.DuckdbSetting;
+import dev.sluice.metadata.store.FencedDuckdb;
 import dev.sluice.metadata.store.OpenFailure;
 import dev.sluice.metadata.warehouse.SqlName;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
 
 /** The files of a sharded warehouse, which nobody writes, read as one by an in-memory DuckDB that reaches them and a directory and nothing else. */
 public final class ClosedShards implements ReadConnections {
@@ -42,18 +40,7 @@ public final class ClosedShards implements ReadConnections {
      */
     @Override
     public Connection open() throws SQLException {
-        var reachable = new ArrayList<String>();
-        files.forEach(file -> reachable.addAll(List.of(file.toString(), file + ".wal")));
-        var settings = new Properties();
-        settings.put("memory_limit", memoryLimit + "B");
-        settings.put("threads", String.valueOf(threads));
-        settings.put("temp_directory", staging.resolve("spill").toString());
-        settings.put("enable_external_access", "false");
-        settings.put("allowed_directories", DuckdbSetting.list(List.of(staging.toString())));
-        settings.put("allowed_paths", DuckdbSetting.list(reachable));
-        settings.put("autoinstall_known_extensions", "false");
-        settings.put("autoload_known_extensions", "false");
-        Connection connection = DriverManager.getConnection("jdbc:duckdb:", settings);
+        Connection connection = FencedDuckdb.open(files, staging, memoryLimit, threads);
         try (Statement statement = connection.createStatement()) {
             var names = new ArrayList<String>();
             for (Path file : files) {

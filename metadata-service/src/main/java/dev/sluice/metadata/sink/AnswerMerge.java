@@ -5,7 +5,6 @@ import dev.sluice.metadata.lineage.DatasetCommit.TableState;
 import dev.sluice.metadata.normalize.CellValues;
 import dev.sluice.metadata.normalize.Column;
 import dev.sluice.metadata.normalize.ColumnType;
-import dev.sluice.metadata.normalize.Naming;
 import dev.sluice.metadata.normalize.NormalizerOptions;
 import dev.sluice.metadata.normalize.TableSchema;
 import dev.sluice.metadata.sink.Questions.Settled;
@@ -31,8 +30,6 @@ import org.jspecify.annotations.Nullable;
  * still the one that asked: same id, same hash, same load. So an answer can never touch a newer version of the row.
  */
 final class AnswerMerge {
-
-    private static final Naming NAMES = Naming.snakeCase(NormalizerOptions.DEFAULT_MAX_NAME);
 
     /** There already where the definition asks a model; not where it did so only when the row was cleansed. */
     private static final List<Column> MARKS = List.of(
@@ -108,7 +105,7 @@ final class AnswerMerge {
         var columns = new LinkedHashMap<String, Column>();
         for (Proposal one : asked) {
             for (Map.Entry<String, JsonNode> field : one.judged.accepted().entrySet()) {
-                String name = NAMES.key(field.getKey());
+                String name = NormalizerOptions.NAMES.key(field.getKey());
                 if (!columns.containsKey(name)) {
                     if (schema.indexOf(name) < 0) {
                         dataset.tables()
@@ -148,7 +145,7 @@ final class AnswerMerge {
         List<RowFinding> refused = new ArrayList<>(one.judged.refused());
         int changed = 0;
         for (Map.Entry<String, JsonNode> field : one.judged.accepted().entrySet()) {
-            String name = NAMES.key(field.getKey());
+            String name = NormalizerOptions.NAMES.key(field.getKey());
             Column column = columns.get(name);
             Object value = column == null ? null : CellValues.fit(field.getValue(), column.type());
             if (value == null) {

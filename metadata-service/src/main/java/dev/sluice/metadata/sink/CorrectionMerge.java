@@ -1,7 +1,6 @@
 package dev.sluice.metadata.sink;
 
 import dev.sluice.metadata.normalize.Column;
-import dev.sluice.metadata.normalize.Naming;
 import dev.sluice.metadata.normalize.NormalizerOptions;
 import dev.sluice.metadata.normalize.TableSchema;
 import dev.sluice.metadata.sink.PendingCorrections.Pending;
@@ -23,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * row is overwritten. Belongs to one flush; not thread-safe.
  */
 final class CorrectionMerge {
-
-    private static final Naming NAMES = Naming.snakeCase(NormalizerOptions.DEFAULT_MAX_NAME);
 
     private final Flush flush;
     private final Pipeline pipeline;
@@ -100,7 +97,7 @@ final class CorrectionMerge {
     }
 
     private static void know(TableSchema schema, Map<String, Column> fields, String field) {
-        Column column = column(schema, NAMES.column(field));
+        Column column = column(schema, NormalizerOptions.NAMES.column(field));
         if (column != null) {
             fields.put(field, column);
         }
@@ -115,7 +112,7 @@ final class CorrectionMerge {
         List<Column> key = new ArrayList<>();
         for (String name : fields.isEmpty()
                 ? List.of(prefix + "_id")
-                : fields.stream().map(NAMES::column).toList()) {
+                : fields.stream().map(NormalizerOptions.NAMES::column).toList()) {
             Column column = column(schema, name);
             if (column == null) {
                 return List.of();

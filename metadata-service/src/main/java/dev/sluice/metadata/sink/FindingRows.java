@@ -2,7 +2,6 @@ package dev.sluice.metadata.sink;
 
 import dev.sluice.metadata.ledger.Count;
 import dev.sluice.metadata.normalize.Rejection;
-import dev.sluice.metadata.store.SystemAppender;
 import dev.sluice.schemas.CleansedRecord;
 import dev.sluice.schemas.Finding;
 import java.sql.SQLException;
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Writes {@code _sluice.findings}: failed checks, and values that the schema contract kept out of rows that landed. */
 final class FindingRows {
 
-    private @Nullable SystemAppender appender;
+    private final FlushAppender appender = new FlushAppender("findings");
 
     /** Writes the findings of a record that has become a row. */
     void add(Flush flush, Landed row, List<Rejection> refused) throws SQLException {
@@ -28,41 +27,30 @@ final class FindingRows {
 
     private void add(Flush flush, Landed row, String field, String check, String severity, @Nullable String message)
             throws SQLException {
-        SystemAppender open = appender;
-        if (open == null) {
-            open = SystemAppender.to(flush.connection(), "findings");
-            appender = open;
-        }
         CleansedRecord record = row.record();
-        open.row(
-                record.getRecordId(),
-                record.getPipeline(),
-                row.landing().dataset().name(),
-                row.landing().table(),
-                field,
-                check,
-                severity,
-                message,
-                record.getDefinitionVersion(),
-                flush.load().at());
+        appender.of(flush)
+                .row(
+                        record.getRecordId(),
+                        record.getPipeline(),
+                        row.landing().dataset().name(),
+                        row.landing().table(),
+                        field,
+                        check,
+                        severity,
+                        message,
+                        record.getDefinitionVersion(),
+                        flush.load().at());
         flush.ledger().add(record.getPipeline(), Count.FINDINGS, 1);
         row.landing().commit(flush).found(1);
     }
 
     /** Hands the last of them to the database. */
     void finish() throws SQLException {
-        SystemAppender open = appender;
-        if (open != null) {
-            appender = null;
-            open.close();
-        }
+        appender.finish();
     }
 
     /** Gives up what is not handed over. */
     void close() {
-        if (appender != null) {
-            appender.abandon();
-            appender = null;
-        }
+        appender.close();
     }
 }

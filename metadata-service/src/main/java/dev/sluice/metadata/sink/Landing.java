@@ -1,7 +1,6 @@
 package dev.sluice.metadata.sink;
 
 import dev.sluice.metadata.lineage.DatasetCommit;
-import dev.sluice.metadata.normalize.Naming;
 import dev.sluice.metadata.normalize.NormalizedBatch;
 import dev.sluice.metadata.normalize.NormalizerOptions;
 import dev.sluice.metadata.normalize.RowIdentity;
@@ -71,10 +70,7 @@ final class Landing {
 
     /** What the rows of a pipeline do to those that are there. */
     static Disposition dispositionOf(Pipeline pipeline) {
-        return Disposition.of(
-                pipeline.definition().table(),
-                pipeline.columnHints(),
-                Naming.snakeCase(NormalizerOptions.DEFAULT_MAX_NAME));
+        return Disposition.of(pipeline.definition().table(), pipeline.columnHints(), NormalizerOptions.NAMES);
     }
 
     /** The columns that answers go to exist from the first row on, so that an answer changes no schema. */

@@ -3,7 +3,6 @@ package dev.sluice.metadata.sink;
 import dev.sluice.metadata.ledger.Count;
 import dev.sluice.metadata.lineage.DatasetCommit;
 import dev.sluice.metadata.normalize.Column;
-import dev.sluice.metadata.normalize.Naming;
 import dev.sluice.metadata.normalize.NormalizerOptions;
 import dev.sluice.metadata.normalize.TableSchema;
 import dev.sluice.metadata.sink.WholeLoads.Staged;
@@ -28,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  * one flush.
  */
 final class LoadEnds {
-
-    private static final Naming NAMES = Naming.snakeCase(NormalizerOptions.DEFAULT_MAX_NAME);
 
     private final FlushDefinitions definitions;
 
@@ -118,7 +115,7 @@ final class LoadEnds {
     private static void land(Flush flush, Pipeline pipeline, Arrival arrival) throws SQLException {
         String name = pipeline.definition().pipeline();
         TableSpec spec = pipeline.definition().table();
-        String table = NAMES.key(spec.name());
+        String table = NormalizerOptions.NAMES.key(spec.name());
         List<Staged> all = new ArrayList<>(flush.state().loads().staged(name));
         if (all.isEmpty()) {
             all.add(new Staged(spec.dataset(), table, 0));

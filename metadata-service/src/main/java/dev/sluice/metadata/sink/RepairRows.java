@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class RepairRows {
 
     private final RowValues values = new RowValues();
-    private @Nullable SystemAppender appender;
+    private final FlushAppender appender = new FlushAppender("repairs");
 
     /** Writes the repairs of a record that has become a row. */
     void add(Flush flush, Landed row) throws SQLException {
@@ -22,7 +22,7 @@ final class RepairRows {
         if (repairs.isEmpty()) {
             return;
         }
-        SystemAppender into = appender(flush);
+        SystemAppender into = appender.of(flush);
         DatasetCommit commit = row.landing().commit(flush);
         int cells = 0;
         for (int i = 0; i < repairs.size(); i++) {
@@ -51,30 +51,14 @@ final class RepairRows {
         flush.ledger().add(record.getPipeline(), Count.REPAIRED_CELLS, cells);
     }
 
-    private SystemAppender appender(Flush flush) throws SQLException {
-        SystemAppender open = appender;
-        if (open == null) {
-            open = SystemAppender.to(flush.connection(), "repairs");
-            appender = open;
-        }
-        return open;
-    }
-
     /** Hands the last of them to the database. */
     void finish() throws SQLException {
-        SystemAppender open = appender;
-        if (open != null) {
-            appender = null;
-            open.close();
-        }
+        appender.finish();
     }
 
     /** Gives up what is not handed over. */
     void close() {
-        if (appender != null) {
-            appender.abandon();
-            appender = null;
-        }
+        appender.close();
     }
 
     /** The next repair of the same field: what it found is what this one left. */

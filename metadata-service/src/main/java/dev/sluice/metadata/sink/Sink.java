@@ -121,9 +121,4 @@ public final class Sink {
     public long eventsPending() {
         return relay.pending();
     }
-
-    /** Number of the last metadata event that was published. */
-    public long eventsPublished() {
-        return relay.published();
-    }
 }

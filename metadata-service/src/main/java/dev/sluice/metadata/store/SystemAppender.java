@@ -41,6 +41,7 @@ public final class SystemAppender implements AutoCloseable {
         appender.endRow();
     }
 
+    /** The next column, a text; null for NULL. */
     public SystemAppender text(@Nullable String value) throws SQLException {
         if (value == null) {
             appender.appendNull();
@@ -50,17 +51,19 @@ public final class SystemAppender implements AutoCloseable {
         return this;
     }
 
+    /** The next column, BIGINT. */
     public SystemAppender number(long value) throws SQLException {
         appender.append(value);
         return this;
     }
 
+    /** The next column, INTEGER. */
     public SystemAppender integer(int value) throws SQLException {
         appender.append(value);
         return this;
     }
 
-    /** Microseconds since the epoch. */
+    /** The next column, a time in microseconds since the epoch. */
     public SystemAppender micros(long value) throws SQLException {
         appender.appendEpochMicros(value);
         return this;

@@ -10,9 +10,7 @@ import dev.sluice.metadata.normalize.TableSchema;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import org.duckdb.DuckDBConnection;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The tables of one dataset (a schema of the database). All statements run on the connection that was given and inside
@@ -114,20 +112,6 @@ public final class DatasetTables {
      */
     public long updateRows(String table, String keyColumn, List<RowUpdate> updates) throws SQLException {
         return new RowUpdates(connection, SqlName.table(dataset, known(table).name()), keyColumn).apply(updates);
-    }
-
-    /**
-     * Sets columns of the row with that id, where all guard columns have the given values (null matches NULL).
-     *
-     * @return 1 when the row was there and the guard held, else 0
-     */
-    public long updateColumns(
-            String table,
-            String rowId,
-            Map<String, ? extends @Nullable Object> values,
-            Map<String, ? extends @Nullable Object> guard)
-            throws SQLException {
-        return updateRows(table, system.id(), List.of(new RowUpdate(rowId, values, guard)));
     }
 
     private TableSchema known(String table) {

@@ -22,6 +22,11 @@ public record FieldRef(String path, int slot, int rootSlot, List<String> rest) {
         return new FieldRef(path, symbols.slot(path), symbols.slot(path.substring(0, dot)), rest);
     }
 
+    /** Resolves names, in their order. */
+    public static List<FieldRef> all(List<String> paths, Symbols symbols) {
+        return paths.stream().map(path -> of(path, symbols)).toList();
+    }
+
     /** Whether it may lead into nested objects. */
     public boolean nested() {
         return rootSlot >= 0;

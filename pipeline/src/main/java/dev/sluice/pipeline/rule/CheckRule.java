@@ -9,17 +9,20 @@ import dev.sluice.pipeline.check.Regions;
 import dev.sluice.pipeline.definition.NearMatch;
 import dev.sluice.pipeline.definition.Section;
 import dev.sluice.pipeline.row.JsonText;
-import dev.sluice.pipeline.yaml.YamlMap;
 import dev.sluice.pipeline.yaml.YamlScalar;
 import java.math.BigDecimal;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The checks: a value that fails one stays as it is and is a finding. No value passes every check but {@code required}. */
 final class CheckRule implements Rule {
+    /** Keys below {@code length}. */
+    static final List<String> LENGTH = List.of("min", "max");
+
     private static final List<String> KEYS = List.of("check", "min", "max", "length", "matches", "one_of", "required");
 
     @Override
@@ -42,7 +45,7 @@ final class CheckRule implements Rule {
         forms(entry, severity);
         bound(entry, "min", true, severity);
         bound(entry, "max", false, severity);
-        add(entry, "length", length(section), severity);
+        add(entry, "length", length(entry), severity);
         add(entry, "matches", matches(entry), severity);
         add(entry, "one_of", oneOf(section), severity);
     }
@@ -89,24 +92,14 @@ final class CheckRule implements Rule {
         add(entry, key, new Bound(least, text, number), severity);
     }
 
-    private static @Nullable Check length(Section section) {
+    private static @Nullable Check length(RuleEntry entry) {
+        Section section = entry.section();
         if (!section.has("length")) {
             return null;
         }
-        OptionalInt least;
-        OptionalInt most;
-        if (section.node("length") instanceof YamlMap) {
-            Section range = section.section("length");
-            if (range == null) {
-                return null;
-            }
-            range.refuseUnknown(List.of("min", "max"));
-            least = range.integer("min", 0);
-            most = range.integer("max", 0);
-        } else {
-            least = section.integer("length", 0);
-            most = least;
-        }
+        Section range = entry.hasOptions("length") ? entry.options("length", LENGTH, Map.of()) : null;
+        OptionalInt least = range == null ? section.integer("length", 0) : range.integer("min", 0);
+        OptionalInt most = range == null ? least : range.integer("max", 0);
         int from = least.orElse(0);
         int to = most.orElse(Integer.MAX_VALUE);
         if (from > to) {

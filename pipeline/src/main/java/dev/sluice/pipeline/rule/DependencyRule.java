@@ -54,14 +54,15 @@ final class DependencyRule implements Rule {
 
     @Override
     public void compile(RuleEntry entry) {
-        Section options = entry.section().section(KEY);
+        Section options = entry.options(
+                KEY,
+                OPTIONS,
+                Map.of(
+                        "by", "name the fields that determine, for example 'by: [zip]'",
+                        "field", "name the fields that are determined, for example 'field: city'"));
         if (options == null) {
             return;
         }
-        options.refuseUnknown(OPTIONS);
-        options.require(Map.of(
-                "by", "name the fields that determine, for example 'by: [zip]'",
-                "field", "name the fields that are determined, for example 'field: city'"));
         List<String> by = options.names("by");
         List<String> fields = options.names("field");
         for (String field : fields) {
@@ -83,8 +84,8 @@ final class DependencyRule implements Rule {
         dependencies.add(new DependencySpec(name, by, fields, learned, dependency, settlement));
         entry.add(new DependencyStep(
                 name,
-                refs(by),
-                refs(fields),
+                FieldRef.all(by, symbols),
+                FieldRef.all(fields, symbols),
                 trust == null ? null : FieldRef.of(trust, symbols),
                 dependency,
                 settlement,
@@ -97,16 +98,16 @@ final class DependencyRule implements Rule {
     private LateRepair late(Section options, String name, List<String> by, List<String> fields, Settlement settlement) {
         lateRepairs.add(options, name, by, fields);
         return new LateRepair(
-                name, refs(by), refs(fields), refs(lateRepairs.rowKey()), new EarlierRows(name, settlement));
+                name,
+                FieldRef.all(by, symbols),
+                FieldRef.all(fields, symbols),
+                FieldRef.all(lateRepairs.rowKey(), symbols),
+                new EarlierRows(name, settlement));
     }
 
     /** Stable as long as the fields are the same: the state is kept under it. */
     private static String name(List<String> by, List<String> fields) {
         return KEY + " " + String.join(",", fields) + " by " + String.join(",", by);
-    }
-
-    private List<FieldRef> refs(List<String> names) {
-        return names.stream().map(name -> FieldRef.of(name, symbols)).toList();
     }
 
     private static double share(Section options) {

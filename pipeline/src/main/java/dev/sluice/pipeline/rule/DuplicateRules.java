@@ -9,7 +9,6 @@ import dev.sluice.pipeline.row.Refusal;
 import dev.sluice.pipeline.row.Row;
 import dev.sluice.pipeline.row.Step;
 import dev.sluice.pipeline.row.Symbols;
-import dev.sluice.pipeline.yaml.YamlMap;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -51,20 +50,19 @@ final class DuplicateRules {
 
         @Override
         public void compile(RuleEntry entry) {
-            Section options = entry.section().section(KEY);
+            Section options = entry.options(
+                    KEY,
+                    DEDUPLICATE,
+                    Map.of("by", "name the fields that tell records apart, for example 'by: [order_id]'"));
             if (options == null) {
                 return;
             }
-            options.refuseUnknown(DEDUPLICATE);
-            options.require(Map.of("by", "name the fields that tell records apart, for example 'by: [order_id]'"));
             List<String> by = options.names("by");
             boolean mark = "mark".equals(options.oneOf("action", ACTIONS));
             Window window = Window.read(options);
             if (!by.isEmpty()) {
-                List<FieldRef> fields =
-                        by.stream().map(name -> FieldRef.of(name, symbols)).toList();
                 found.add(by);
-                entry.add(new DuplicateStep(KEY, fields, window, mark ? Severity.WARNING : null));
+                entry.add(new DuplicateStep(KEY, FieldRef.all(by, symbols), window, mark ? Severity.WARNING : null));
             }
         }
     }
@@ -85,18 +83,11 @@ final class DuplicateRules {
         @Override
         public void compile(RuleEntry entry) {
             Section section = entry.section();
-            Window window = new Window(Window.LONGEST.toMillis());
-            if (section.node(KEY) instanceof YamlMap) {
-                Section options = section.section(KEY);
-                if (options == null) {
-                    return;
-                }
-                options.refuseUnknown(UNIQUE);
-                window = Window.read(options);
-            } else if (!section.flag(KEY)) {
+            Section options = entry.hasOptions(KEY) ? entry.options(KEY, UNIQUE, Map.of()) : null;
+            if (options == null && !section.flag(KEY)) {
                 return;
             }
-            Window within = window;
+            Window within = options == null ? new Window(Window.LONGEST.toMillis()) : Window.read(options);
             Severity severity = CheckRule.severity(section);
             entry.fields().forEach(field -> found.add(List.of(field.path())));
             entry.add(KEY, field -> new DuplicateStep(KEY, List.of(field), within, severity));

@@ -6,7 +6,6 @@ import dev.sluice.pipeline.row.JsonText;
 import dev.sluice.pipeline.row.Row;
 import dev.sluice.pipeline.row.Step;
 import dev.sluice.pipeline.row.Symbols;
-import dev.sluice.pipeline.yaml.YamlMap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,24 +30,20 @@ final class JoinRule implements Rule {
 
     @Override
     public void compile(RuleEntry entry) {
-        Section section = entry.section();
-        if (!(section.node(KEY) instanceof YamlMap)) {
-            String with = section.text(KEY);
+        if (!entry.hasOptions(KEY)) {
+            String with = entry.section().text(KEY);
             if (with != null) {
                 entry.add(KEY, field -> new JoinStep(field, List.of(field), with));
             }
             return;
         }
-        Section options = section.section(KEY);
+        Section options =
+                entry.options(KEY, OPTIONS, Map.of("of", "name the fields, for example 'of: [first_name, last_name]'"));
         if (options == null) {
             return;
         }
-        options.refuseUnknown(OPTIONS);
-        options.require(Map.of("of", "name the fields, for example 'of: [first_name, last_name]'"));
         String with = options.has("with") ? options.text("with") : " ";
-        List<FieldRef> of = options.names("of").stream()
-                .map(name -> FieldRef.of(name, symbols))
-                .toList();
+        List<FieldRef> of = FieldRef.all(options.names("of"), symbols);
         if (with != null) {
             entry.add(KEY, field -> new JoinStep(field, of, with));
         }

@@ -7,7 +7,6 @@ import dev.sluice.pipeline.row.FieldRef;
 import dev.sluice.pipeline.row.JsonText;
 import dev.sluice.pipeline.row.Row;
 import dev.sluice.pipeline.row.Step;
-import dev.sluice.pipeline.yaml.YamlMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,12 +44,8 @@ final class LookupRule implements Rule {
         boolean clear = "clear".equals(section.oneOf(UNMATCHED, List.of("keep", "clear")));
         String name;
         LookupTable table;
-        if (section.node(KEY) instanceof YamlMap) {
-            Section options = section.section(KEY);
-            if (options == null) {
-                return;
-            }
-            options.refuseUnknown(OPTIONS);
+        Section options = entry.hasOptions(KEY) ? entry.options(KEY, OPTIONS, Map.of()) : null;
+        if (options != null) {
             if (options.has("topic")) {
                 topic(entry, options, clear);
                 return;
@@ -125,10 +120,5 @@ final class LookupRule implements Rule {
                 row.repair(target, rule, found);
             }
         }
-    }
-
-    /** Names of the tables that come with Sluice. */
-    static Set<String> builtIn() {
-        return Set.copyOf(BuiltInTable.NAMES);
     }
 }

@@ -105,17 +105,19 @@ public final class RuleCompiler {
                 "deduplicate",
                 DuplicateRules.DEDUPLICATE,
                 "unique",
-                DuplicateRules.UNIQUE);
+                DuplicateRules.UNIQUE,
+                "length",
+                CheckRule.LENGTH);
     }
 
     /** Compiles one entry; what is wrong with it goes to the problems. */
     public void add(RuleSpec spec, String path) {
         Section section = new Section(spec.entry(), path, problems);
         boolean everyText = spec.fields().contains(EVERY_TEXT);
-        List<FieldRef> fields = spec.fields().stream()
+        List<String> named = spec.fields().stream()
                 .filter(field -> !field.equals(EVERY_TEXT))
-                .map(field -> FieldRef.of(field, symbols))
                 .toList();
+        List<FieldRef> fields = FieldRef.all(named, symbols);
         RuleEntry entry = new RuleEntry(section, fields, everyText, assets, columns);
         section.refuseUnknown(keys());
         boolean any = compileRules(entry, spec.fields().isEmpty());

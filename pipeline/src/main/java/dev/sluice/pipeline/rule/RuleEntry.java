@@ -7,6 +7,7 @@ import dev.sluice.pipeline.definition.ColumnHint;
 import dev.sluice.pipeline.definition.Section;
 import dev.sluice.pipeline.row.FieldRef;
 import dev.sluice.pipeline.row.Step;
+import dev.sluice.pipeline.yaml.YamlMap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,27 @@ public final class RuleEntry {
     /** The entry's keys. */
     public Section section() {
         return section;
+    }
+
+    /** Whether a rule says more in a map below its key, instead of in a plain value. */
+    boolean hasOptions(String key) {
+        return section.node(key) instanceof YamlMap;
+    }
+
+    /**
+     * The map below a rule's key; keys that are not known or are missing are problems, and so is anything but a map.
+     *
+     * @param required what to write for each key that must be there
+     * @return null where there is no map
+     */
+    @Nullable
+    Section options(String key, List<String> known, Map<String, String> required) {
+        Section options = section.section(key);
+        if (options != null) {
+            options.refuseUnknown(known);
+            options.require(required);
+        }
+        return options;
     }
 
     public Assets assets() {

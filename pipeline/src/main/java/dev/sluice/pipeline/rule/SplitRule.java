@@ -5,7 +5,6 @@ import dev.sluice.pipeline.row.FieldRef;
 import dev.sluice.pipeline.row.Row;
 import dev.sluice.pipeline.row.Step;
 import dev.sluice.pipeline.row.Symbols;
-import dev.sluice.pipeline.yaml.YamlMap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,23 +32,19 @@ final class SplitRule implements Rule {
     @Override
     public void compile(RuleEntry entry) {
         Section section = entry.section();
-        if (!(section.node(KEY) instanceof YamlMap)) {
+        if (!entry.hasOptions(KEY)) {
             String by = section.text(KEY);
             if (by != null && isSeparator(section, KEY, by)) {
                 entry.add(KEY, field -> new SplitStep(field, by, List.of()));
             }
             return;
         }
-        Section options = section.section(KEY);
+        Section options = entry.options(KEY, OPTIONS, Map.of("by", "write the separator, for example 'by: \",\"'"));
         if (options == null) {
             return;
         }
-        options.refuseUnknown(OPTIONS);
-        options.require(Map.of("by", "write the separator, for example 'by: \",\"'"));
         String by = options.text("by");
-        List<FieldRef> into = options.names("into").stream()
-                .map(name -> FieldRef.of(name, symbols))
-                .toList();
+        List<FieldRef> into = FieldRef.all(options.names("into"), symbols);
         if (entry.fields().size() > 1 && !into.isEmpty()) {
             options.add(
                     "into", "'into' needs one field, found " + entry.fields().size(), "write one entry per field");

@@ -21,6 +21,13 @@ public record EffectiveValue(String key, String value, String origin) {
 
     private static final Pattern USER_INFO = Pattern.compile("(://)[^/@\\s]+@");
 
+    private static final String DEFAULT = "default";
+
+    /** Whether it was written nowhere. */
+    public boolean isDefault() {
+        return origin.equals(DEFAULT);
+    }
+
     static List<EffectiveValue> of(Record bound, Map<String, Origin> origins) {
         var values = new ArrayList<EffectiveValue>();
         collect(bound, "", origins, values);
@@ -55,7 +62,7 @@ public record EffectiveValue(String key, String value, String origin) {
     private static void add(String path, Object value, Map<String, Origin> origins, List<EffectiveValue> into) {
         Origin origin = origins.get(path);
         String text = USER_INFO.matcher(value.toString()).replaceAll("$1" + Secret.REDACTED + "@");
-        into.add(new EffectiveValue(path, text, origin == null ? "default" : origin.text()));
+        into.add(new EffectiveValue(path, text, origin == null ? DEFAULT : origin.text()));
     }
 
     @Override

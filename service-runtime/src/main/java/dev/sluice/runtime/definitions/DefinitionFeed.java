@@ -9,13 +9,11 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,10 +39,7 @@ public final class DefinitionFeed<T> implements AutoCloseable {
     private final Thread thread;
     private final CountDownLatch caughtUp = new CountDownLatch(1);
     private final CountDownLatch closing = new CountDownLatch(1);
-    private final Object refresh = new Object();
-    private long refreshesWanted; // guarded by refresh
-    private long refreshesDone; // guarded by refresh
-    private @Nullable Consumer<byte[], byte[]> consumer; // guarded by refresh
+    private final ReadRequests requests = new ReadRequests();
     private volatile HealthStatus status = HealthStatus.notReady("has not started to read the definitions");
 
     /**
@@ -120,7 +115,7 @@ public final class DefinitionFeed<T> implements AutoCloseable {
     public void close() {
         closing.countDown();
         caughtUp.countDown();
-        wakeUp();
+        requests.close();
         try {
             thread.join(TimeUnit.SECONDS.toMillis(5));
         } catch (InterruptedException e) {
@@ -130,31 +125,14 @@ public final class DefinitionFeed<T> implements AutoCloseable {
     }
 
     private void refresh(Duration timeout) {
-        long deadline = System.nanoTime() + timeout.toNanos();
-        synchronized (refresh) {
-            long mine = ++refreshesWanted;
-            wakeUp();
-            while (refreshesDone < mine) {
-                long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-                if (left <= 0 || closing.getCount() == 0) {
-                    throw new DefinitionsUnavailable("the topic of definitions could not be read to its end within "
-                            + timeout.toMillis() + " ms: " + status.reason());
-                }
-                try {
-                    refresh.wait(left);
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    throw new DefinitionsUnavailable("interrupted while the definitions were read", e);
-                }
+        try {
+            if (!requests.awaitRead(timeout)) {
+                throw new DefinitionsUnavailable("the topic of definitions could not be read to its end within "
+                        + timeout.toMillis() + " ms: " + status.reason());
             }
-        }
-    }
-
-    private void wakeUp() {
-        synchronized (refresh) {
-            if (consumer != null) {
-                consumer.wakeup();
-            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DefinitionsUnavailable("interrupted while the definitions were read", e);
         }
     }
 
@@ -164,7 +142,7 @@ public final class DefinitionFeed<T> implements AutoCloseable {
                     context.kafka().consumer(service + "-definitions"),
                     new ByteArrayDeserializer(),
                     new ByteArrayDeserializer())) {
-                use(opened);
+                requests.reading(opened);
                 tail(new DefinitionTopic(opened, context.topics().pipelines()));
             } catch (InterruptException e) {
                 closing.countDown();
@@ -173,18 +151,10 @@ public final class DefinitionFeed<T> implements AutoCloseable {
                     unavailable(e);
                 }
             } finally {
-                use(null);
+                requests.reading(null);
             }
         }
-        synchronized (refresh) {
-            refresh.notifyAll();
-        }
-    }
-
-    private void use(@Nullable Consumer<byte[], byte[]> opened) {
-        synchronized (refresh) {
-            consumer = opened;
-        }
+        requests.close();
     }
 
     /** Reads from the beginning, so that a removal that was compacted away while the broker was unreachable is seen too. */
@@ -192,7 +162,7 @@ public final class DefinitionFeed<T> implements AutoCloseable {
         boolean fresh = true;
         while (closing.getCount() > 0) {
             try {
-                long wanted = refreshesWanted();
+                long wanted = requests.newest();
                 if (fresh) {
                     topic.open();
                     active.replace(topic.readToEnd());
@@ -208,22 +178,13 @@ public final class DefinitionFeed<T> implements AutoCloseable {
         }
     }
 
-    private long refreshesWanted() {
-        synchronized (refresh) {
-            return refreshesWanted;
-        }
-    }
-
     private void available(long refreshed) {
         if (!status.isReady()) {
             log.atInfo().addKeyValue("service", service).log("definitions are known");
         }
         status = HealthStatus.ready();
         caughtUp.countDown();
-        synchronized (refresh) {
-            refreshesDone = refreshed;
-            refresh.notifyAll();
-        }
+        requests.done(refreshed);
     }
 
     private void unavailable(RuntimeException cause) {

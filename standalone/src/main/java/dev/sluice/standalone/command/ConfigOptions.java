@@ -1,6 +1,7 @@
 package dev.sluice.standalone.command;
 
 import dev.sluice.runtime.config.Config;
+import dev.sluice.runtime.config.EffectiveValue;
 import dev.sluice.runtime.config.Secret;
 import dev.sluice.standalone.CommandFailed;
 import dev.sluice.standalone.SluiceConfig;
@@ -12,12 +13,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
 
 /** The options that every command with a configuration has, and the configuration that they give. */
 public final class ConfigOptions {
 
+    private static final Logger log = LoggerFactory.getLogger(ConfigOptions.class);
     private static final Path DEFAULT_FILE = Path.of("sluice.yaml");
 
     @Option(
@@ -54,6 +59,8 @@ public final class ConfigOptions {
             description = "One configuration key, over file and environment; may be repeated.")
     List<String> sets = new ArrayList<>();
 
+    private List<EffectiveValue> inForce = List.of();
+
     /**
      * The configuration: defaults, file, environment, {@code --set}, then the other options.
      *
@@ -69,7 +76,19 @@ public final class ConfigOptions {
             all.add("kafka.bootstrap.servers=" + bootstrapServers);
         }
         Path chosen = file != null ? file : Files.exists(DEFAULT_FILE) ? DEFAULT_FILE : null;
-        return Config.load(chosen, System.getenv(), all).bind(SluiceConfig.class);
+        Config written = Config.load(chosen, System.getenv(), all);
+        SluiceConfig config = written.bind(SluiceConfig.class);
+        inForce = written.effective(config);
+        return config;
+    }
+
+    /** Logs each value of the configuration loaded last that is no default, with where it was written; secrets are redacted. */
+    void logInForce() {
+        String values = inForce.stream()
+                .filter(value -> !value.isDefault())
+                .map(EffectiveValue::toString)
+                .collect(Collectors.joining("; "));
+        log.atInfo().addKeyValue("values", values).log("configuration in force, but for defaults");
     }
 
     /**

@@ -3,14 +3,11 @@ package dev.sluice.standalone.command;
 import dev.sluice.metadata.revert.RevertRequest;
 import dev.sluice.metadata.revert.RevertedTable;
 import dev.sluice.metadata.revert.WarehouseRevert;
-import dev.sluice.metadata.store.Warehouse;
 import dev.sluice.pipeline.Pipeline;
 import dev.sluice.pipeline.definition.DefinitionFiles;
 import dev.sluice.runtime.ExitCode;
-import dev.sluice.standalone.CommandFailed;
 import dev.sluice.standalone.SluiceConfig;
 import dev.sluice.standalone.report.TextTable;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -68,34 +65,18 @@ public final class RevertCommand implements Callable<Integer> {
     @Override
     public Integer call() throws SQLException {
         SluiceConfig config = options.load();
-        List<Path> warehouses = config.warehouse().filesIn(config.runtime().dataDir());
-        for (Path file : warehouses) {
-            if (!Files.exists(file)) {
-                throw new CommandFailed("no warehouse at " + file + "; name its directory with --data-dir");
-            }
-        }
+        var warehouses = new ClosedFiles(config);
         Map<String, Pipeline> pipelines = new HashMap<>();
         for (Path definition : files) {
             Pipeline compiled = Sample.compile(DefinitionFiles.load(definition), null);
             pipelines.put(compiled.definition().pipeline(), compiled);
         }
-        for (Path file : warehouses) {
-            if (warehouses.size() > 1) {
-                System.out.println(file + ":");
-            }
-            revert(config, file, pipelines);
-        }
-        return ExitCode.DONE.code();
-    }
-
-    /** A row's history is in the file of the row, so each shard by itself is enough. */
-    private void revert(SluiceConfig config, Path file, Map<String, Pipeline> pipelines) throws SQLException {
-        try (Warehouse warehouse = Warehouse.open(config.warehouse().settingsOf(file))) {
+        // a row's history is in the file of the row, so each shard by itself is enough
+        warehouses.each(warehouse -> {
             var revert = new WarehouseRevert(warehouse, config.warehouse().systemPrefix(), Clock.systemUTC());
             print(revert.run(new RevertRequest(rule, since, pipeline), pipelines, apply));
-        } catch (IllegalStateException e) {
-            throw new CommandFailed(String.valueOf(e.getMessage()));
-        }
+        });
+        return ExitCode.DONE.code();
     }
 
     private void print(List<RevertedTable> tables) {

@@ -53,6 +53,7 @@ public final class RunCommand implements Callable<Integer> {
             pipelines.forEach(RunCommand::refuseEmptySource);
         }
         LogOutput.toFile(config.runtime().dataDir());
+        options.logInForce();
         try (Standalone standalone = Standalone.start(config)) {
             Runtime.getRuntime().addShutdownHook(new Thread(standalone::close, "stop"));
             System.err.println("sluice: running at " + standalone.url() + ", data in " + standalone.dataDir());

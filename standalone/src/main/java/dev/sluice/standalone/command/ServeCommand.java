@@ -38,6 +38,7 @@ public final class ServeCommand implements Callable<Integer> {
                     "serve needs a Kafka cluster: --bootstrap-servers HOST:PORT, or kafka.bootstrap.servers in sluice.yaml;"
                             + " everything in one process is sluice run");
         }
+        options.logInForce();
         ServiceContext context = ServiceContext.create(config.runtime());
         var group = new ServiceGroup(context.health(), List.of(context.http(), service.create(config, context)));
         group.stopOnShutdown();

@@ -3,7 +3,6 @@ package dev.sluice.standalone.command;
 import dev.sluice.metadata.fold.FoldedColumn;
 import dev.sluice.metadata.fold.WarehouseFold;
 import dev.sluice.metadata.lineage.RunEvents;
-import dev.sluice.metadata.store.Warehouse;
 import dev.sluice.pipeline.Pipeline;
 import dev.sluice.pipeline.definition.Assets;
 import dev.sluice.pipeline.definition.DefinitionFiles;
@@ -12,10 +11,8 @@ import dev.sluice.pipeline.definition.PipelineSource;
 import dev.sluice.runtime.ExitCode;
 import dev.sluice.schemas.AvroSerdes;
 import dev.sluice.schemas.Topics;
-import dev.sluice.standalone.CommandFailed;
 import dev.sluice.standalone.SluiceConfig;
 import dev.sluice.standalone.report.TextTable;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -72,34 +69,21 @@ public final class WarehouseCommand implements Callable<Integer> {
         @Override
         public Integer call() throws SQLException {
             SluiceConfig config = options.load();
-            List<Path> warehouses = config.warehouse().filesIn(config.runtime().dataDir());
-            for (Path file : warehouses) {
-                if (!Files.exists(file)) {
-                    throw new CommandFailed("no warehouse at " + file + "; name its directory with --data-dir");
-                }
-            }
+            var warehouses = new ClosedFiles(config);
             List<Pipeline> pipelines = new ArrayList<>();
             for (Path definition : files) {
                 pipelines.add(compile(DefinitionFiles.load(definition)));
             }
-            for (Path file : warehouses) {
-                if (warehouses.size() > 1) {
-                    System.out.println(file + ":");
-                }
-                fold(config, file, pipelines);
-            }
-            return ExitCode.DONE.code();
-        }
-
-        /** Values are folded row by row and types are widened to what is declared, so each shard by itself is enough. */
-        private void fold(SluiceConfig config, Path file, List<Pipeline> pipelines) throws SQLException {
-            try (Warehouse warehouse = Warehouse.open(config.warehouse().settingsOf(file))) {
+            // values are folded row by row and types are widened to what is declared, so each shard by itself is enough
+            warehouses.each(warehouse -> {
                 var fold = new WarehouseFold(
-                        warehouse, config.warehouse().systemPrefix(), events(config, file), Clock.systemUTC());
+                        warehouse,
+                        config.warehouse().systemPrefix(),
+                        events(config, warehouse.file()),
+                        Clock.systemUTC());
                 print(fold.run(pipelines, apply, dropEmpty));
-            } catch (IllegalStateException e) {
-                throw new CommandFailed(String.valueOf(e.getMessage()));
-            }
+            });
+            return ExitCode.DONE.code();
         }
 
         private static Pipeline compile(PipelineSource source) {
