@@ -30,6 +30,7 @@ class StreamsSettingsTest {
         assertThat(config.getLong("commit.interval.ms")).isEqualTo(200);
         assertThat(config.getInt("num.stream.threads")).isEqualTo(2);
         assertThat(config.getLong("statestore.cache.max.bytes")).isZero();
+        assertThat(config.getLong("max.task.idle.ms")).isEqualTo(StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
         assertThat(config.getProducerConfigs("p")).containsEntry("max.request.size", "16777216");
         assertThat(config.getMainConsumerConfigs("g", "c", 3))
                 .containsEntry("group.instance.id", "me-3")

@@ -9,7 +9,8 @@ import java.util.UUID;
 
 /**
  * The tables of schema {@code _sluice}. Timestamps are UTC without a zone. No table but the one-row ones is ever updated in a way
- * that costs more as data grows, and none has an index: see the README for what was measured.
+ * that costs more as data grows, and none has an index: see the README for what was measured. Ids of tables that grow with the records are
+ * not compressed: they are hashes, on which checkpoints would spend their time in vain.
  */
 final class SystemTables {
 
@@ -35,11 +36,11 @@ final class SystemTables {
                 change VARCHAR, column_name VARCHAR, column_type VARCHAR, pipeline VARCHAR,
                 definition_version INTEGER, load_id VARCHAR, "at" TIMESTAMP)""",
             """
-            CREATE TABLE IF NOT EXISTS _sluice.repairs (record_id VARCHAR, pipeline VARCHAR, dataset VARCHAR,
+            CREATE TABLE IF NOT EXISTS _sluice.repairs (record_id VARCHAR USING COMPRESSION uncompressed, pipeline VARCHAR, dataset VARCHAR,
                 table_name VARCHAR, field VARCHAR, rule VARCHAR, before VARCHAR, after VARCHAR, "by" VARCHAR,
                 version INTEGER, "at" TIMESTAMP)""",
             """
-            CREATE TABLE IF NOT EXISTS _sluice.findings (record_id VARCHAR, pipeline VARCHAR, dataset VARCHAR,
+            CREATE TABLE IF NOT EXISTS _sluice.findings (record_id VARCHAR USING COMPRESSION uncompressed, pipeline VARCHAR, dataset VARCHAR,
                 table_name VARCHAR, field VARCHAR, check_name VARCHAR, severity VARCHAR, message VARCHAR,
                 version INTEGER, "at" TIMESTAMP)""",
             """
@@ -85,7 +86,7 @@ final class SystemTables {
             CREATE TABLE IF NOT EXISTS _sluice.dead_letters (record_id VARCHAR, attempt INTEGER, pipeline VARCHAR,
                 code VARCHAR, stage VARCHAR, message VARCHAR, rule VARCHAR, field VARCHAR, topic_partition INTEGER,
                 topic_offset BIGINT, status VARCHAR, "at" TIMESTAMP)""",
-            "CREATE TABLE IF NOT EXISTS _sluice.push_ids (id VARCHAR)",
+            "CREATE TABLE IF NOT EXISTS _sluice.push_ids (id VARCHAR USING COMPRESSION uncompressed)",
             "CREATE TABLE IF NOT EXISTS _sluice.early_landings (record_id VARCHAR)");
 
     /** Columns that tables got later. */

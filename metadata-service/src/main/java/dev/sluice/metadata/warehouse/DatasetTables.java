@@ -36,7 +36,7 @@ public final class DatasetTables {
         this.connection = connection;
         this.dataset = dataset;
         this.system = new SystemNames(systemPrefix);
-        this.writer = new SchemaWriter(connection, dataset);
+        this.writer = new SchemaWriter(connection, dataset, system);
     }
 
     /** Makes the dataset when it is missing and reads what tables it has. */

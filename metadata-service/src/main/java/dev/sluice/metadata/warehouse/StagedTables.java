@@ -108,7 +108,7 @@ public final class StagedTables {
             changed = true;
             return;
         }
-        SchemaWriter writer = new SchemaWriter(connection, schema);
+        SchemaWriter writer = new SchemaWriter(connection, schema, system);
         for (int i = known.columns().size(); i < destination.columns().size(); i++) {
             writer.add(known.name(), destination.columns().get(i));
             known.add(destination.columns().get(i));

@@ -16,6 +16,7 @@ import dev.sluice.pipeline.definition.ColumnHint;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,23 @@ class DatasetTablesTest {
         assertThat(rig.query("SELECT l.sku, l.qty, l.\"value\", o.id FROM raw.orders__lines l"
                         + " JOIN raw.orders o ON o._sluice_id = l._sluice_parent_id ORDER BY o.id, l._sluice_list_idx"))
                 .containsExactly("A|null|null|1", "B|2|null|2", "null|null|loose|2");
+    }
+
+    @Test
+    void idsAreNotCompressedInTheFile() throws SQLException {
+        flush(Collections.nCopies(3_000, "{\"name\":\"a\",\"lines\":[1,2,3]}").toArray(String[]::new));
+
+        for (String table : List.of("orders", "orders__lines")) {
+            assertThat(compression(table, "_sluice_id")).containsExactly("Uncompressed");
+        }
+        assertThat(compression("orders", "_sluice_load_id")).doesNotContain("Uncompressed");
+        assertThat(compression("orders__lines", "_sluice_parent_id")).doesNotContain("Uncompressed");
+    }
+
+    private List<String> compression(String table, String column) throws SQLException {
+        query("CHECKPOINT");
+        return query("SELECT DISTINCT compression FROM pragma_storage_info('raw." + table + "') WHERE column_name = '"
+                + column + "' AND segment_type = 'VARCHAR'");
     }
 
     @Test
