@@ -8,6 +8,7 @@ import dev.sluice.llm.provider.ModelReply.TokenUsage;
 import dev.sluice.llm.provider.ModelRequest.Role;
 import dev.sluice.llm.provider.ProviderException.Kind;
 import java.net.URI;
+import java.net.http.HttpHeaders;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -58,13 +59,16 @@ final class AnthropicWire implements Wire {
     }
 
     @Override
-    public ModelReply reply(JsonNode response) throws ProviderException {
+    public ModelReply reply(JsonNode response, HttpHeaders headers) throws ProviderException {
+        JsonNode counts = response.path("usage");
         TokenUsage usage = Json.cachedUsage(
-                response.path("usage"),
-                "input_tokens",
-                "output_tokens",
-                "cache_read_input_tokens",
-                "cache_creation_input_tokens");
+                        counts,
+                        "input_tokens",
+                        "output_tokens",
+                        "cache_read_input_tokens",
+                        "cache_creation_input_tokens")
+                .keptForAnHour(Json.tokens(counts.at("/cache_creation/ephemeral_1h_input_tokens")))
+                .served(ServiceTier.named(counts.path("service_tier").asText("")));
         String reason = response.path("stop_reason").asText("");
         if (reason.equals("refusal")) {
             throw ProviderException.paid(Kind.CONTENT_FILTER, "the model refuses to answer", usage);

@@ -8,6 +8,7 @@ import dev.sluice.llm.provider.ModelReply.TokenUsage;
 import dev.sluice.llm.provider.ModelRequest.Role;
 import dev.sluice.llm.provider.ProviderException.Kind;
 import java.net.URI;
+import java.net.http.HttpHeaders;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -88,9 +89,12 @@ final class BedrockWire implements Wire {
     }
 
     @Override
-    public ModelReply reply(JsonNode response) throws ProviderException {
+    public ModelReply reply(JsonNode response, HttpHeaders headers) throws ProviderException {
+        JsonNode counts = response.path("usage");
         TokenUsage usage = Json.cachedUsage(
-                response.path("usage"), "inputTokens", "outputTokens", "cacheReadInputTokens", "cacheWriteInputTokens");
+                        counts, "inputTokens", "outputTokens", "cacheReadInputTokens", "cacheWriteInputTokens")
+                .keptForAnHour(keptForAnHour(counts.path("cacheDetails")))
+                .served(ServiceTier.named(response.at("/serviceTier/type").asText("")));
         String reason = response.path("stopReason").asText("");
         if (reason.equals("guardrail_intervened") || reason.equals("content_filtered")) {
             throw ProviderException.paid(Kind.CONTENT_FILTER, "the provider's filter stopped the answer", usage);
@@ -107,6 +111,14 @@ final class BedrockWire implements Wire {
             throw ProviderException.paid(Kind.MALFORMED, "the response has no output.message.content", usage);
         }
         return new ModelReply(text.toString(), finish(reason), usage);
+    }
+
+    private static long keptForAnHour(JsonNode details) {
+        long tokens = 0;
+        for (JsonNode detail : details) {
+            tokens += detail.path("ttl").asText("").equals("1h") ? Json.tokens(detail.path("inputTokens")) : 0;
+        }
+        return tokens;
     }
 
     private static Finish finish(String reason) {

@@ -77,7 +77,7 @@ public final class HttpModelClient implements ModelClient {
         Dialect spoken = dialect;
         HttpResponse<byte[]> response = send(httpRequest(request, spoken));
         if (response.statusCode() == 200) {
-            return wire.reply(Json.response(response.body()));
+            return wire.reply(Json.response(response.body()), response.headers());
         }
         throw failure(response, spoken);
     }

@@ -3,6 +3,7 @@ package dev.sluice.llm.provider;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
+import java.net.http.HttpHeaders;
 import java.time.Instant;
 import java.util.Map;
 
@@ -36,7 +37,8 @@ interface Wire {
     /**
      * The answer in a response of status 200.
      *
+     * @param headers of the response
      * @throws ProviderException if there is none, with the tokens that were paid for all the same
      */
-    ModelReply reply(JsonNode response) throws ProviderException;
+    ModelReply reply(JsonNode response, HttpHeaders headers) throws ProviderException;
 }
