@@ -144,7 +144,8 @@ final class LineAssembly implements AutoCloseable {
                         config.temperature(),
                         config.maxTokens(),
                         config.timeout(),
-                        MAX_ANSWER_BYTES));
+                        MAX_ANSWER_BYTES,
+                        config.idleTimeout()));
     }
 
     private URI endpoint(Provider provider, ProviderAccess access) {

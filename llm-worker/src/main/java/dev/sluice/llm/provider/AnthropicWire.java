@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** Anthropic's messages. A structured answer is the input of a tool that the model must use. Stateless. */
 final class AnthropicWire implements Wire {
@@ -56,6 +57,11 @@ final class AnthropicWire implements Wire {
             body.putObject("tool_choice").put("type", "tool").put("name", TOOL);
         }
         return body;
+    }
+
+    @Override
+    public Streaming streaming() {
+        return new Streaming(UnaryOperator.identity(), body -> body.put("stream", true), StreamedMessage::new);
     }
 
     @Override

@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
 
 /**
  * Amazon Bedrock's Converse. The key is a Bedrock API key, or {@code id:secret} or {@code id:secret:token} of AWS, with which
- * requests are signed. A structured answer is the input of a tool that the model must use. Stateless.
+ * requests are signed. A structured answer is the input of a tool that the model must use. Its streams are binary frames, not events: answers come
+ * whole. Stateless.
  */
 final class BedrockWire implements Wire {
 

@@ -10,6 +10,7 @@ import dev.sluice.llm.provider.ProviderException.Kind;
 import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** Google Gemini's generateContent; the key goes into a header, never into the URL. Stateless. */
 final class GeminiWire implements Wire {
@@ -51,6 +52,14 @@ final class GeminiWire implements Wire {
             config.put("responseMimeType", "application/json").set("responseJsonSchema", schema);
         }
         return body;
+    }
+
+    @Override
+    public Streaming streaming() {
+        return new Streaming(
+                url -> URI.create(url.toString().replace(":generateContent", ":streamGenerateContent?alt=sse")),
+                UnaryOperator.identity(),
+                StreamedContent::new);
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** OpenAI's chat completions. Stateless. */
 class OpenAiWire implements Wire {
@@ -56,6 +57,18 @@ class OpenAiWire implements Wire {
                     .set("schema", schema);
         }
         return body;
+    }
+
+    /** Without {@code include_usage} nobody would tell what a streamed answer costs. */
+    @Override
+    public Streaming streaming() {
+        return new Streaming(
+                UnaryOperator.identity(),
+                body -> {
+                    body.put("stream", true).putObject("stream_options").put("include_usage", true);
+                    return body;
+                },
+                StreamedChat::new);
     }
 
     @Override

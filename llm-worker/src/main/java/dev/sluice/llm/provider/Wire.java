@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** How one provider wants to be asked and how it answers: paths, headers and JSON; no I/O. Thread-safe. */
 interface Wire {
@@ -33,6 +34,11 @@ interface Wire {
 
     /** The body of a request. */
     ObjectNode body(ModelRequest request, ClientSettings settings, Dialect dialect);
+
+    /** How a streamed answer is asked for and read; null where the provider streams in no form that is known here. */
+    default @Nullable Streaming streaming() {
+        return null;
+    }
 
     /**
      * The answer in a response of status 200.

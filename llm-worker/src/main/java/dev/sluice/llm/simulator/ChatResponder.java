@@ -63,8 +63,17 @@ final class ChatResponder {
             case REDIRECT -> new Response(302, Map.of("Location", "/elsewhere"), "", 0, 0);
             case CONTENT_FILTER ->
                 error(400, "invalid_request_error", "content_filter", "The prompt was filtered by the content policy");
-            case RESET, REFUSAL, NONE, PROSE, FENCED, TRUNCATED, MISSING_ITEM, EXTRA_FIELDS, WRONG_TYPE, WRONG_VALUE ->
-                completion(request, question, fault, number);
+            case STALL,
+                    RESET,
+                    REFUSAL,
+                    NONE,
+                    PROSE,
+                    FENCED,
+                    TRUNCATED,
+                    MISSING_ITEM,
+                    EXTRA_FIELDS,
+                    WRONG_TYPE,
+                    WRONG_VALUE -> completion(request, question, fault, number);
         };
     }
 
@@ -106,6 +115,11 @@ final class ChatResponder {
                 .put("total_tokens", in + out);
         usage.putObject("prompt_tokens_details").put("cached_tokens", cached(request));
         usage.putObject("completion_tokens_details").put("reasoning_tokens", 0);
+        if (request.path("stream").asBoolean(false)) {
+            boolean counted = request.at("/stream_options/include_usage").asBoolean(false);
+            return new Response(
+                    200, Map.of("Content-Type", "text/event-stream"), ChatStream.events(body, counted), in, out);
+        }
         return new Response(200, Map.of(), body.toString(), in, out);
     }
 
