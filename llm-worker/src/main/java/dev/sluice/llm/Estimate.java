@@ -57,10 +57,8 @@ public record Estimate(long calls, Amount low, Amount high, Duration time) {
         for (int from = 0; from < questions.size(); from += size) {
             List<Question> batch = questions.subList(from, Math.min(questions.size(), from + size));
             ModelRequest request = prompts.build(task, batch, null);
-            in += bytes(request);
-            schema += request.answerSchema() == null
-                    ? 0
-                    : bytes(request.answerSchema().toString());
+            in += request.messageBytes();
+            schema += request.schemaBytes();
             out += batch.stream().mapToLong(question -> bytes(question.input())).sum();
             calls++;
         }
@@ -96,12 +94,6 @@ public record Estimate(long calls, Amount low, Amount high, Duration time) {
         double byRequests = requests == null ? 0.0 : (double) calls / requests;
         double byTokens = tokens == null ? 0.0 : (double) (high.tokensIn() + high.tokensOut()) / tokens;
         return Duration.ofSeconds((long) Math.ceil(Math.max(byRequests, byTokens) * 60));
-    }
-
-    private static long bytes(ModelRequest request) {
-        return request.messages().stream()
-                .mapToLong(message -> bytes(message.content()))
-                .sum();
     }
 
     private static long bytes(String text) {
