@@ -73,7 +73,7 @@ public final class CleanseApp implements Service {
         }
         var deadLetters = new DeadLetters(context.topics().deadLetters().name(), limits, metrics);
         Map<String, Object> settings = StreamsSettings.of(
-                context.kafka().streams(applicationId(context.topics())), config, deadLetters, troubles);
+                context.kafka().streams(applicationId(context.topics(), config.run())), config, deadLetters, troubles);
         var cleansings =
                 new RecordCleansings(config, context.topics(), pipelines, limits, metrics, tables, context.clock());
         Topology topology = new CleanseTopology(context.topics(), cleansings, deadLetters, metrics).build(settings);
@@ -93,8 +93,8 @@ public final class CleanseApp implements Service {
     }
 
     /** The consumer group too; bump the number when what is stored under it can no longer be read. */
-    static String applicationId(Topics topics) {
-        return topics.namespace() + "-cleanse-v1";
+    static String applicationId(Topics topics, String run) {
+        return topics.namespace() + "-cleanse-v1" + (run.isEmpty() ? "" : "-" + run);
     }
 
     private boolean topicsExist() {

@@ -24,7 +24,7 @@ class CleanseConfigTest {
     void nothingSetGivesTheDefaults() {
         assertThat(bind())
                 .isEqualTo(new CleanseConfig(
-                        2, Duration.ofMillis(200), Duration.ofSeconds(5), DataSize.ofMebibytes(12), false, null));
+                        2, Duration.ofMillis(200), Duration.ofSeconds(5), DataSize.ofMebibytes(12), false, null, ""));
     }
 
     @Test
@@ -35,11 +35,18 @@ class CleanseConfigTest {
                 "cleanse.definition_wait=3s",
                 "cleanse.max_record_size=1MiB",
                 "cleanse.llm_enabled=true",
-                "cleanse.llm_model=some-model");
+                "cleanse.llm_model=some-model",
+                "cleanse.run=again-2");
 
         assertThat(config)
                 .isEqualTo(new CleanseConfig(
-                        7, Duration.ofSeconds(1), Duration.ofSeconds(3), DataSize.ofMebibytes(1), true, "some-model"));
+                        7,
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(3),
+                        DataSize.ofMebibytes(1),
+                        true,
+                        "some-model",
+                        "again-2"));
     }
 
     @Test
@@ -56,6 +63,9 @@ class CleanseConfigTest {
         assertThatThrownBy(() -> bind("cleanse.max_record_size=17MiB"))
                 .isInstanceOf(InvalidConfig.class)
                 .hasMessageContaining("max_record_size");
+        assertThatThrownBy(() -> bind("cleanse.run=Again 2"))
+                .isInstanceOf(InvalidConfig.class)
+                .hasMessageContaining("run");
     }
 
     @Test

@@ -158,7 +158,8 @@ final class CleanseThroughput {
                 defaults.definitionWait(),
                 defaults.maxRecordSize(),
                 false,
-                null);
+                null,
+                "");
     }
 
     private void produce(int records, int rate) throws ExecutionException, InterruptedException {

@@ -292,7 +292,7 @@ class CleanseTopologyTest {
 
     private static CleanseConfig limitedTo(long bytes) {
         return new CleanseConfig(
-                2, Duration.ofMillis(200), Duration.ofSeconds(5), new DataSize(bytes), true, "test-model");
+                2, Duration.ofMillis(200), Duration.ofSeconds(5), new DataSize(bytes), true, "test-model", "");
     }
 
     private static String text(CleansedRecord row) {

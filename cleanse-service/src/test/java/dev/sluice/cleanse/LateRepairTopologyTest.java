@@ -83,7 +83,8 @@ class LateRepairTopologyTest {
         rig.close();
         rig = new CleanseRig(
                 dir,
-                new CleanseConfig(2, Duration.ofMillis(200), Duration.ofSeconds(5), new DataSize(4096), false, null));
+                new CleanseConfig(
+                        2, Duration.ofMillis(200), Duration.ofSeconds(5), new DataSize(4096), false, null, ""));
         rig.publish(SomePipeline.of(1, null, CITIES));
         for (int id = 1; id <= 10; id++) {
             rig.send(city(id, "x".repeat(400) + id));

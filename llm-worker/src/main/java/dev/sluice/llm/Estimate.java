@@ -8,6 +8,7 @@ import dev.sluice.llm.prompt.Question;
 import dev.sluice.llm.prompt.Task;
 import dev.sluice.llm.provider.ModelReply.TokenUsage;
 import dev.sluice.llm.provider.ModelRequest;
+import dev.sluice.llm.tuning.Tuning;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What questions would cost, from the prompts that would be sent: exact calls, tokens between a low and a high guess of how long a
- * token is and how much a model says. Retries, cached answers and second askings are not in it.
+ * token is and how much a model says. Retries and second askings are not in it.
  *
  * @param calls HTTP requests
  * @param low the least that is likely
@@ -43,9 +44,10 @@ public record Estimate(long calls, Amount low, Amount high, Duration time) {
     /**
      * The estimate for questions of one task.
      *
-     * @param questions the different questions, each with its evidence
+     * @param tuning what was changed since the workers were configured
+     * @param questions the different questions that nobody has answered yet, each with its evidence
      */
-    public static Estimate of(LlmConfig config, Task task, List<Question> questions) {
+    public static Estimate of(LlmConfig config, Tuning tuning, Task task, List<Question> questions) {
         var prompts = new PromptBuilder(PromptTemplate.shipped());
         int size = config.batch().maxRecords();
         long calls = 0;
@@ -55,10 +57,8 @@ public record Estimate(long calls, Amount low, Amount high, Duration time) {
         for (int from = 0; from < questions.size(); from += size) {
             List<Question> batch = questions.subList(from, Math.min(questions.size(), from + size));
             ModelRequest request = prompts.build(task, batch, null);
-            in += bytes(request);
-            schema += request.answerSchema() == null
-                    ? 0
-                    : bytes(request.answerSchema().toString());
+            in += request.messageBytes();
+            schema += request.schemaBytes();
             out += batch.stream().mapToLong(question -> bytes(question.input())).sum();
             calls++;
         }
@@ -68,7 +68,7 @@ public record Estimate(long calls, Amount low, Amount high, Duration time) {
                 ((out + (double) questions.size() * LEAST_ANSWER_BYTES) / SHORT_TOKEN_BYTES));
         Amount low = amount(price, (long) (in / LONG_TOKEN_BYTES), Math.min(least, most));
         Amount high = amount(price, (long) ((in + schema) / SHORT_TOKEN_BYTES), most);
-        return new Estimate(calls, low, high, time(config, calls, high));
+        return new Estimate(calls, low, high, time(limits(config, tuning), calls, high));
     }
 
     private static @Nullable Price price(LlmConfig config) {
@@ -83,18 +83,17 @@ public record Estimate(long calls, Amount low, Amount high, Duration time) {
         return new Amount(in, out, price == null ? null : Price.usd(price.nanos(new TokenUsage(in, out))));
     }
 
-    private static Duration time(LlmConfig config, long calls, Amount high) {
-        double byRequests = config.requestsPerMinute() == null ? 0.0 : (double) calls / config.requestsPerMinute();
-        double byTokens = config.tokensPerMinute() == null
-                ? 0.0
-                : (double) (high.tokensIn() + high.tokensOut()) / config.tokensPerMinute();
-        return Duration.ofSeconds(Math.round(Math.max(byRequests, byTokens) * 60));
+    private static CurrentLimits limits(LlmConfig config, Tuning tuning) {
+        return CurrentLimits.of(
+                config, tuning, config.main().map(ModelRef::limited).orElse(""));
     }
 
-    private static long bytes(ModelRequest request) {
-        return request.messages().stream()
-                .mapToLong(message -> bytes(message.content()))
-                .sum();
+    private static Duration time(CurrentLimits limits, long calls, Amount high) {
+        Integer requests = limits.requestsPerMinute();
+        Integer tokens = limits.tokensPerMinute();
+        double byRequests = requests == null ? 0.0 : (double) calls / requests;
+        double byTokens = tokens == null ? 0.0 : (double) (high.tokensIn() + high.tokensOut()) / tokens;
+        return Duration.ofSeconds((long) Math.ceil(Math.max(byRequests, byTokens) * 60));
     }
 
     private static long bytes(String text) {

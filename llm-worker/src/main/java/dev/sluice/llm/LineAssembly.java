@@ -14,7 +14,6 @@ import dev.sluice.llm.provider.ModelClient;
 import dev.sluice.llm.simulator.SimulatedProvider;
 import dev.sluice.llm.simulator.SimulatorOptions;
 import dev.sluice.llm.tuning.Tuning;
-import dev.sluice.llm.tuning.TuningChange;
 import dev.sluice.llm.tuning.TuningFeed;
 import dev.sluice.runtime.ServiceContext;
 import dev.sluice.schemas.Topics;
@@ -121,20 +120,18 @@ final class LineAssembly implements AutoCloseable {
     }
 
     private Permits permits(ModelRef model) {
-        String limited = model.provider().word() + "/" + model.model();
+        String limited = model.limited();
         return new PausablePermits(limited, tuning, desk.under(() -> terms(limited)));
     }
 
     /** As changed while it runs, and as configured otherwise. */
     private Terms terms(String limited) {
-        Integer requests = config.requestsPerMinute();
-        Integer tokens = config.tokensPerMinute();
-        TuningChange change = tuning.limits(limited).orElse(null);
-        if (change != null) {
-            requests = change.requestsPerMinute() == null ? requests : change.requestsPerMinute();
-            tokens = change.tokensPerMinute() == null ? tokens : change.tokensPerMinute();
-        }
-        return Terms.perMinute(limited, requests, tokens, config.timeout().plus(TO_SETTLE));
+        CurrentLimits limits = CurrentLimits.of(config, tuning, limited);
+        return Terms.perMinute(
+                limited,
+                limits.requestsPerMinute(),
+                limits.tokensPerMinute(),
+                config.timeout().plus(TO_SETTLE));
     }
 
     private ModelClient client(ModelRef model) {
@@ -147,7 +144,8 @@ final class LineAssembly implements AutoCloseable {
                         config.temperature(),
                         config.maxTokens(),
                         config.timeout(),
-                        MAX_ANSWER_BYTES));
+                        MAX_ANSWER_BYTES,
+                        config.idleTimeout()));
     }
 
     private URI endpoint(Provider provider, ProviderAccess access) {

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param allowUnknownPrice whether a model may be asked whose price is not known; its calls are then counted as costing nothing
  * @param fallbacks who is asked, as {@code provider/model}, in this order, where the one before is away
  * @param providers keys and URLs by provider, for fallbacks
+ * @param stream which answers come in pieces
  * @param retry waits between retries
  * @param waiting deadlines of questions
  */
@@ -57,6 +58,7 @@ public record LlmConfig(
         boolean allowUnknownPrice,
         List<String> fallbacks,
         Map<String, ProviderAccess> providers,
+        StreamConfig stream,
         RetryConfig retry,
         WaitingConfig waiting) {
 
@@ -80,6 +82,7 @@ public record LlmConfig(
             boolean allowUnknownPrice,
             List<String> fallbacks,
             Map<String, ProviderAccess> providers,
+            StreamConfig stream,
             RetryConfig retry,
             WaitingConfig waiting) {
         this.enabled = enabled;
@@ -100,6 +103,7 @@ public record LlmConfig(
         this.allowUnknownPrice = allowUnknownPrice;
         this.fallbacks = List.copyOf(fallbacks);
         this.providers = Map.copyOf(providers);
+        this.stream = stream;
         this.retry = retry;
         this.waiting = waiting;
         List<ConfigProblem> problems = LlmChecks.problems(this);
@@ -129,8 +133,15 @@ public record LlmConfig(
                 false,
                 List.of(),
                 Map.of(),
+                StreamConfig.defaults(),
                 RetryConfig.defaults(),
                 WaitingConfig.defaults());
+    }
+
+    /** Longest wait for the next piece of an answer; null where answers come whole. */
+    @Nullable
+    Duration idleTimeout() {
+        return maxTokens > stream.aboveTokens() ? stream.idleTimeout() : null;
     }
 
     /** The first one that is asked; empty while provider or model are not given. */

@@ -2,7 +2,9 @@ package dev.sluice.llm;
 
 import dev.sluice.llm.money.Price;
 import dev.sluice.llm.pool.Attempt;
+import dev.sluice.llm.provider.ModelReply.TokenUsage;
 import dev.sluice.llm.provider.ProviderException.Kind;
+import dev.sluice.llm.provider.ServiceTier;
 import dev.sluice.schemas.AnswerStatus;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -73,6 +75,7 @@ public final class LlmMetrics {
                 .increment((double) attempt.usage().in());
         meters.counter("sluice.llm.tokens", "direction", "out")
                 .increment((double) attempt.usage().out());
+        kinds(attempt.usage());
         String[] who = {
             "provider",
             attempt.identity().provider(),
@@ -86,6 +89,22 @@ public final class LlmMetrics {
                 .register(meters)
                 .record(attempt.waited());
         genAi.request(attempt);
+    }
+
+    /** Those of the tokens that may have a price of their own. */
+    private void kinds(TokenUsage usage) {
+        kind("cache_read", usage.cacheRead());
+        kind("cache_write", usage.cacheWrite());
+        kind("reasoning", usage.reasoning());
+        if (usage.tier() != ServiceTier.STANDARD) {
+            kind(usage.tier().word(), usage.in() + usage.out());
+        }
+    }
+
+    private void kind(String kind, long tokens) {
+        if (tokens > 0) {
+            meters.counter("sluice.llm.special.tokens", "kind", kind).increment((double) tokens);
+        }
     }
 
     /** A record was told an answer that another one has paid for, US dollars. */

@@ -36,6 +36,7 @@ final class LlmPage {
         all.put("answers", counters("sluice.llm.answers", "status"));
         all.put("requests", requests());
         all.put("tokens", counters("sluice.llm.tokens", "direction"));
+        all.put("of these tokens", counters("sluice.llm.special.tokens", "kind"));
         all.put("cost_usd", counters("sluice.llm.cost.usd", "model"));
         all.put("saved_usd", Map.of("by answers that were known", sum("sluice.llm.saved.usd")));
         all.put("seconds", seconds());

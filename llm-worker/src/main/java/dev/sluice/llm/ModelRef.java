@@ -21,6 +21,11 @@ record ModelRef(Provider provider, String model) {
         return Provider.named(text.substring(0, slash)).map(provider -> new ModelRef(provider, model));
     }
 
+    /** As limits name it. */
+    String limited() {
+        return provider.word() + "/" + model;
+    }
+
     Identity identity() {
         return new Identity(provider.word(), model);
     }

@@ -91,6 +91,7 @@ public final class ConfigBuilder {
                 false,
                 usual.fallbacks(),
                 usual.providers(),
+                usual.stream(),
                 retry,
                 waiting);
     }

@@ -10,6 +10,9 @@ import dev.sluice.llm.provider.ClientSettings;
 import dev.sluice.llm.provider.HttpModelClient;
 import dev.sluice.llm.simulator.SimulatedProvider;
 import dev.sluice.llm.simulator.SimulatorOptions;
+import dev.sluice.llm.tuning.Tuning;
+import dev.sluice.llm.tuning.TuningChange;
+import dev.sluice.llm.tuning.TuningChange.Setting;
 import dev.sluice.runtime.config.Secret;
 import java.time.Duration;
 import java.util.List;
@@ -43,7 +46,7 @@ class EstimateTest {
                         .build(TASK, questions.subList(from, Math.min(12, from + 5)), null));
             }
 
-            Estimate estimate = Estimate.of(CONFIG, TASK, questions);
+            Estimate estimate = Estimate.of(CONFIG, new Tuning(), TASK, questions);
 
             assertThat(estimate.calls()).isEqualTo(3).isEqualTo(provider.stats().requests());
             assertThat(provider.stats().tokensIn())
@@ -57,8 +60,32 @@ class EstimateTest {
     }
 
     @Test
+    void theTimeIsThatOfTheLimitsInForce() {
+        List<Question> questions = IntStream.range(0, 100)
+                .mapToObj(i -> new Question("h" + i, "{\"name\":\"" + i + "\"}", null))
+                .toList();
+        var tuning = new Tuning();
+        tuning.apply(new TuningChange(Setting.LIMITS, "openai/gpt-4o-mini", 10, null, null, null, "me", 1));
+
+        assertThat(Estimate.of(CONFIG, new Tuning(), TASK, questions).time()).isZero();
+        assertThat(Estimate.of(CONFIG, tuning, TASK, questions).time())
+                .as("20 calls of five questions, 10 a minute")
+                .isEqualTo(Duration.ofMinutes(2));
+    }
+
+    @Test
+    void whatIsAnsweredAlreadyCostsNothing() {
+        Estimate estimate = Estimate.of(CONFIG, new Tuning(), TASK, List.of());
+
+        assertThat(estimate.calls()).isZero();
+        assertThat(estimate.high().tokensIn() + estimate.high().tokensOut()).isZero();
+        assertThat(estimate.high().costUsd()).isZero();
+    }
+
+    @Test
     void aPriceThatIsNotKnownIsNotZero() {
-        Estimate estimate = Estimate.of(LlmConfig.defaults(), TASK, List.of(new Question("", "{}", null)));
+        Estimate estimate =
+                Estimate.of(LlmConfig.defaults(), new Tuning(), TASK, List.of(new Question("", "{}", null)));
 
         assertThat(estimate.low().costUsd()).isNull();
         assertThat(estimate.high().costUsd()).isNull();

@@ -73,6 +73,10 @@ class LlmAppIT {
                     .isEqualTo(provider.stats().tokensIn())
                     .isEqualTo(
                             answers.stream().mapToLong(LlmAnswer::getTokensIn).sum());
+            assertThat(usage.stream().mapToLong(LlmUsage::getTokensCached).sum())
+                    .as("the provider has seen the instructions before")
+                    .isPositive();
+            assertThat(usage).extracting(LlmUsage::getServiceTier).containsOnly("standard");
         }
     }
 

@@ -70,6 +70,7 @@ class LlmConfigTest {
                   allow_unknown_price: true
                   fallbacks: [ollama/qwen3]
                   providers: {ollama: {endpoint: "http://127.0.0.1:1/v1"}}
+                  stream: {above_tokens: 0, idle_timeout: 7s}
                   retry: {base_delay: 1s, max_delay: 2s, max_retry_after: 3s, outage_patience: 4s, rate_limit_patience: 5s}
                   waiting: {deadline: 1h, max_asks: 5, check_interval: 1m}
                 """);
@@ -98,6 +99,7 @@ class LlmConfigTest {
                         true,
                         List.of("ollama/qwen3"),
                         Map.of("ollama", new ProviderAccess(null, URI.create("http://127.0.0.1:1/v1"))),
+                        new StreamConfig(0, Duration.ofSeconds(7)),
                         new RetryConfig(
                                 Duration.ofSeconds(1),
                                 Duration.ofSeconds(2),
@@ -106,6 +108,15 @@ class LlmConfigTest {
                                 Duration.ofSeconds(5)),
                         new WaitingConfig(Duration.ofHours(1), 5, Duration.ofMinutes(1))));
         assertThat(config.toString()).doesNotContain("apiKey=k");
+    }
+
+    @Test
+    void longAnswersAreStreamedAndOthersAreNot() {
+        assertThat(bind("llm.max_tokens=4000").idleTimeout()).isNull();
+        assertThat(bind("llm.max_tokens=4001").idleTimeout()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(bind("llm.stream.above_tokens=0").idleTimeout()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(problems("llm.stream.above_tokens=-1")).contains("llm.stream.above_tokens");
+        assertThat(problems("llm.stream.idle_timeout=0s")).contains("llm.stream.idle_timeout");
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.sluice.llm.pool.Attempt;
 import dev.sluice.llm.pool.Identity;
 import dev.sluice.llm.provider.ModelReply.TokenUsage;
 import dev.sluice.llm.provider.ProviderException.Kind;
+import dev.sluice.llm.provider.ServiceTier;
 import dev.sluice.runtime.HttpConfig;
 import dev.sluice.runtime.health.Health;
 import dev.sluice.runtime.http.ServiceHttp;
@@ -27,7 +28,7 @@ class LlmPageTest {
     void thePageTellsCallsTokensMoneyCacheWaitsAndErrors() throws Exception {
         metrics.question(LlmMetrics.QuestionResult.KNOWN);
         metrics.saved(0.25);
-        metrics.request(attempt(null, new TokenUsage(100, 20), 2_500_000));
+        metrics.request(attempt(null, new TokenUsage(100, 20, 64, 0, 7).served(ServiceTier.FLEX), 2_500_000));
         metrics.request(attempt(Kind.RATE_LIMIT, TokenUsage.NONE, 0));
         var http = new ServiceHttp(new HttpConfig("127.0.0.1", 0, null), new Health(), meters);
         http.routes(new LlmPage(meters)::addTo);
@@ -38,6 +39,9 @@ class LlmPageTest {
                     .contains("<td>known</td><td>1</td>", "<td>rate_limit</td><td>1</td>", "<td>ok</td><td>1</td>")
                     .contains(
                             "<td>in</td><td>100</td>",
+                            "<td>cache_read</td><td>64</td>",
+                            "<td>reasoning</td><td>7</td>",
+                            "<td>flex</td><td>120</td>",
                             "<td>a&lt;b</td><td>0.002500</td>",
                             "0.250000",
                             "waiting for leave");

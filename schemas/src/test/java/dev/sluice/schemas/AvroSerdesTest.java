@@ -18,8 +18,23 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class AvroSerdesTest {
 
-    private static final LlmUsage USAGE =
-            new LlmUsage("u1", "orders", "orders", "openai", "m", "ok", 5, false, 100L, 20L, 0.01, 1_700_000_000_000L);
+    private static final LlmUsage USAGE = new LlmUsage(
+            "u1",
+            "orders",
+            "orders",
+            "openai",
+            "m",
+            "ok",
+            5,
+            false,
+            100L,
+            20L,
+            0.01,
+            1_700_000_000_000L,
+            0L,
+            0L,
+            0L,
+            "standard");
 
     @Test
     void takesIdsFromARegistryWhenOneIsNamed() throws IOException {

@@ -93,5 +93,6 @@ class SchemaReleaseTest {
         "11 LlmRequest 7bdc9686dc30ee0c",
         "12 CleansedRecord 4903708ba4dc5fb1",
         "13 CleansedRecord 6d7b780d39798be7",
+        "14 LlmUsage cf09522a7e4d91aa",
     };
 }

@@ -1,44 +1,43 @@
 package dev.sluice.llm.money;
 
 import dev.sluice.llm.provider.ModelReply.TokenUsage;
+import dev.sluice.llm.provider.ServiceTier;
+import java.util.Map;
 
 /**
  * The price of a model. Money is counted in billionths of a US dollar, rounded up to the next one. Immutable.
  *
- * @param rates up to the threshold
- * @param longRates of a request whose prompt is longer; the same where a provider makes no difference
- * @param threshold tokens of a prompt from which on the long rates hold for the whole request
+ * @param standard what is due where a tier has no price of its own
+ * @param tiers prices of tiers that have their own
  */
-public record Price(Rates rates, Rates longRates, long threshold) {
+public record Price(PriceList standard, Map<ServiceTier, PriceList> tiers) {
 
     private static final double NANOS = 1e9;
 
     /** Nothing: a model on one's own machine. */
-    public static final Price FREE = of(new Rates(0, 0, 0, 0, 0));
+    public static final Price FREE = of(new Rates(0, 0, 0, 0, 0, 0));
 
-    /** One price, however long the prompt. */
+    public Price {
+        tiers = Map.copyOf(tiers);
+    }
+
+    /** One price, however long the prompt and however it is served. */
     public static Price of(Rates rates) {
-        return new Price(rates, rates, Long.MAX_VALUE);
+        return new Price(PriceList.of(rates), Map.of());
     }
 
     /** What the reported tokens cost. */
     public long nanos(TokenUsage usage) {
-        Rates due = usage.in() > threshold ? longRates : rates;
-        long plainIn = Math.max(0, usage.in() - usage.cacheRead() - usage.cacheWrite());
-        long plainOut = Math.max(0, usage.out() - usage.reasoning());
-        double usd = plainIn * due.input()
-                + usage.cacheRead() * due.cacheRead()
-                + usage.cacheWrite() * due.cacheWrite()
-                + plainOut * due.output()
-                + usage.reasoning() * due.reasoning();
-        return up(usd);
+        return up(tiers.getOrDefault(usage.tier(), standard).usd(usage));
     }
 
-    /** The most that a request may cost with at most so many tokens. */
+    /** The most that a request may cost with at most so many tokens: an account can have priority without asking for it. */
     public long mostNanos(long in, long out) {
-        double usual = in * rates.dearestInput() + out * rates.dearestOutput();
-        double prolonged = in > threshold ? in * longRates.dearestInput() + out * longRates.dearestOutput() : 0.0;
-        return up(Math.max(usual, prolonged));
+        double most = standard.mostUsd(in, out);
+        for (PriceList tier : tiers.values()) {
+            most = Math.max(most, tier.mostUsd(in, out));
+        }
+        return up(most);
     }
 
     /** Billionths of a dollar as dollars. */

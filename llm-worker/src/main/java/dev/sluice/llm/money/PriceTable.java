@@ -21,8 +21,6 @@ public final class PriceTable {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String SHIPPED = "prices.json";
-    private static final String LONG = "_above_200k_tokens";
-    private static final long LONG_FROM = 200_000;
 
     private final Map<String, Price> prices;
 
@@ -86,37 +84,14 @@ public final class PriceTable {
             throw new IllegalArgumentException(source + ": expected a JSON object with an entry per model");
         }
         for (var entry : models.properties()) {
-            JsonNode costs = entry.getValue();
-            // LiteLLM lists images, audio and embeddings too: no token price, no entry
-            if (costs.path("input_cost_per_token").isNumber()
-                    && costs.path("output_cost_per_token").isNumber()) {
+            var costs = new ListedCosts(entry.getValue());
+            if (costs.arePerToken()) {
                 try {
-                    prices.put(entry.getKey(), price(costs));
+                    prices.put(entry.getKey(), costs.price());
                 } catch (IllegalArgumentException e) {
                     throw new IllegalArgumentException(source + ": " + entry.getKey() + ": " + e.getMessage(), e);
                 }
             }
         }
-    }
-
-    private static Price price(JsonNode costs) {
-        Rates usual = rates(costs, "");
-        boolean tiered = costs.path("input_cost_per_token" + LONG).isNumber();
-        return tiered ? new Price(usual, rates(costs, LONG), LONG_FROM) : Price.of(usual);
-    }
-
-    private static Rates rates(JsonNode costs, String tier) {
-        double input = cost(costs, "input_cost_per_token", tier, 0);
-        double output = cost(costs, "output_cost_per_token", tier, 0);
-        return new Rates(
-                input,
-                cost(costs, "cache_read_input_token_cost", tier, input),
-                cost(costs, "cache_creation_input_token_cost", tier, input),
-                output,
-                cost(costs, "output_cost_per_reasoning_token", tier, output));
-    }
-
-    private static double cost(JsonNode costs, String name, String tier, double otherwise) {
-        return costs.path(name + tier).asDouble(costs.path(name).asDouble(otherwise));
     }
 }

@@ -4,7 +4,6 @@ import dev.sluice.llm.permit.Permits.Demand;
 import dev.sluice.llm.provider.ModelReply.TokenUsage;
 import dev.sluice.llm.provider.ModelRequest;
 import dev.sluice.llm.provider.ProviderException;
-import java.nio.charset.StandardCharsets;
 
 /**
  * What requests to one model need and cost. Immutable.
@@ -29,7 +28,7 @@ public record Tariff(Price price, int maxTokens) {
      * {@code maxTokens} were used. Tokens: the usual length of a token, and the whole of {@code maxTokens}.
      */
     public Demand demand(String pipeline, ModelRequest request) {
-        long bytes = bytes(request);
+        long bytes = request.bytes();
         return new Demand(
                 pipeline,
                 bytes / BYTES_PER_TOKEN + TOKENS_AROUND + maxTokens,
@@ -47,13 +46,5 @@ public record Tariff(Price price, int maxTokens) {
             return price.nanos(failure.usage());
         }
         return failure.mayBeCharged() ? demand.costNanos() : 0;
-    }
-
-    private static long bytes(ModelRequest request) {
-        long bytes = request.messages().stream()
-                .mapToLong(message -> message.content().getBytes(StandardCharsets.UTF_8).length)
-                .sum();
-        var schema = request.answerSchema();
-        return bytes + (schema == null ? 0 : schema.toString().getBytes(StandardCharsets.UTF_8).length);
     }
 }

@@ -94,6 +94,10 @@ final class AnswerPublisher implements UsageLedger, AutoCloseable {
                 .setTokensIn(attempt.usage().in())
                 .setTokensOut(attempt.usage().out())
                 .setCostUsd(Price.usd(attempt.costNanos()))
+                .setTokensCached(attempt.usage().cacheRead())
+                .setTokensCacheWritten(attempt.usage().cacheWrite())
+                .setTokensReasoning(attempt.usage().reasoning())
+                .setServiceTier(attempt.usage().tier().word())
                 .setAt(clock.millis())
                 .build();
         // one partition, in order: who has waited for the last has waited for all

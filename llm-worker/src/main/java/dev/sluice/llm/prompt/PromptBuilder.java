@@ -10,7 +10,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.llm.provider.ModelRequest;
 import dev.sluice.llm.provider.ModelRequest.Message;
 import dev.sluice.llm.provider.ModelRequest.Role;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +29,18 @@ public final class PromptBuilder {
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
 
+    private static final int KEPT_TASKS = 256;
+
     private final PromptTemplate template;
+    private final Map<Task, TaskPart> taskParts = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Task, TaskPart> eldest) {
+            return size() > KEPT_TASKS;
+        }
+    });
+
+    /** What all requests of a task have in common: made once, for it is most of the work. */
+    private record TaskPart(Message system, JsonNode answerSchema, long schemaBytes) {}
 
     /** A builder that uses this template. */
     public PromptBuilder(PromptTemplate template) {
@@ -45,7 +59,7 @@ public final class PromptBuilder {
      * @throws IllegalArgumentException if an input, an evidence or the answer schema is not JSON
      */
     public ModelRequest build(Task task, List<Question> questions, @Nullable String complaint) {
-        JsonNode schema = parse("answer schema", task.answerSchema());
+        TaskPart common = taskPart(task);
         ObjectNode body = JSON.createObjectNode().put("task", task.name());
         ArrayNode records = body.putArray("records");
         for (int i = 0; i < questions.size(); i++) {
@@ -60,10 +74,22 @@ public final class PromptBuilder {
                 ? ""
                 : "An earlier answer could not be used: " + withoutBraces(complaint) + "\nAnswer again.\n";
         return new ModelRequest(
-                List.of(
-                        new Message(Role.SYSTEM, template.fill(task.instructions(), schema.toPrettyString())),
-                        new Message(Role.USER, lead + body)),
-                AnswerSchema.of(schema));
+                List.of(common.system(), new Message(Role.USER, lead + body)),
+                common.answerSchema(),
+                common.schemaBytes());
+    }
+
+    private TaskPart taskPart(Task task) {
+        TaskPart known = taskParts.get(task);
+        if (known != null) {
+            return known;
+        }
+        JsonNode schema = parse("answer schema", task.answerSchema());
+        var system = new Message(Role.SYSTEM, template.fill(task.instructions(), schema.toPrettyString()));
+        JsonNode answer = AnswerSchema.of(schema);
+        var made = new TaskPart(system, answer, new ModelRequest(List.of(), answer).schemaBytes());
+        taskParts.put(task, made);
+        return made;
     }
 
     /** The user message holds exactly one JSON object, so nothing before it may look like one. */

@@ -8,8 +8,10 @@ import dev.sluice.llm.provider.ModelReply.TokenUsage;
 import dev.sluice.llm.provider.ModelRequest.Role;
 import dev.sluice.llm.provider.ProviderException.Kind;
 import java.net.URI;
+import java.net.http.HttpHeaders;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** Anthropic's messages. A structured answer is the input of a tool that the model must use. Stateless. */
 final class AnthropicWire implements Wire {
@@ -58,13 +60,21 @@ final class AnthropicWire implements Wire {
     }
 
     @Override
-    public ModelReply reply(JsonNode response) throws ProviderException {
+    public Streaming streaming() {
+        return new Streaming(UnaryOperator.identity(), body -> body.put("stream", true), StreamedMessage::new);
+    }
+
+    @Override
+    public ModelReply reply(JsonNode response, HttpHeaders headers) throws ProviderException {
+        JsonNode counts = response.path("usage");
         TokenUsage usage = Json.cachedUsage(
-                response.path("usage"),
-                "input_tokens",
-                "output_tokens",
-                "cache_read_input_tokens",
-                "cache_creation_input_tokens");
+                        counts,
+                        "input_tokens",
+                        "output_tokens",
+                        "cache_read_input_tokens",
+                        "cache_creation_input_tokens")
+                .keptForAnHour(Json.tokens(counts.at("/cache_creation/ephemeral_1h_input_tokens")))
+                .served(ServiceTier.named(counts.path("service_tier").asText("")));
         String reason = response.path("stop_reason").asText("");
         if (reason.equals("refusal")) {
             throw ProviderException.paid(Kind.CONTENT_FILTER, "the model refuses to answer", usage);

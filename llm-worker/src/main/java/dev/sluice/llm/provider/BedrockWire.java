@@ -8,6 +8,7 @@ import dev.sluice.llm.provider.ModelReply.TokenUsage;
 import dev.sluice.llm.provider.ModelRequest.Role;
 import dev.sluice.llm.provider.ProviderException.Kind;
 import java.net.URI;
+import java.net.http.HttpHeaders;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +17,8 @@ import java.util.regex.Pattern;
 
 /**
  * Amazon Bedrock's Converse. The key is a Bedrock API key, or {@code id:secret} or {@code id:secret:token} of AWS, with which
- * requests are signed. A structured answer is the input of a tool that the model must use. Stateless.
+ * requests are signed. A structured answer is the input of a tool that the model must use. Its streams are binary frames, not events: answers come
+ * whole. Stateless.
  */
 final class BedrockWire implements Wire {
 
@@ -88,9 +90,12 @@ final class BedrockWire implements Wire {
     }
 
     @Override
-    public ModelReply reply(JsonNode response) throws ProviderException {
+    public ModelReply reply(JsonNode response, HttpHeaders headers) throws ProviderException {
+        JsonNode counts = response.path("usage");
         TokenUsage usage = Json.cachedUsage(
-                response.path("usage"), "inputTokens", "outputTokens", "cacheReadInputTokens", "cacheWriteInputTokens");
+                        counts, "inputTokens", "outputTokens", "cacheReadInputTokens", "cacheWriteInputTokens")
+                .keptForAnHour(keptForAnHour(counts.path("cacheDetails")))
+                .served(ServiceTier.named(response.at("/serviceTier/type").asText("")));
         String reason = response.path("stopReason").asText("");
         if (reason.equals("guardrail_intervened") || reason.equals("content_filtered")) {
             throw ProviderException.paid(Kind.CONTENT_FILTER, "the provider's filter stopped the answer", usage);
@@ -107,6 +112,14 @@ final class BedrockWire implements Wire {
             throw ProviderException.paid(Kind.MALFORMED, "the response has no output.message.content", usage);
         }
         return new ModelReply(text.toString(), finish(reason), usage);
+    }
+
+    private static long keptForAnHour(JsonNode details) {
+        long tokens = 0;
+        for (JsonNode detail : details) {
+            tokens += detail.path("ttl").asText("").equals("1h") ? Json.tokens(detail.path("inputTokens")) : 0;
+        }
+        return tokens;
     }
 
     private static Finish finish(String reason) {

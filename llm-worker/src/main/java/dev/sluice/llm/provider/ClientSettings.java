@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxTokens most tokens of an answer
  * @param timeout time for a whole request, from connecting to the last byte
  * @param maxAnswerBytes longer responses are refused
+ * @param idleTimeout answers are streamed, where the provider can, and this is the longest wait for the next piece; null: they come whole
  */
 public record ClientSettings(
         URI endpoint,
@@ -26,7 +27,20 @@ public record ClientSettings(
         double temperature,
         int maxTokens,
         Duration timeout,
-        int maxAnswerBytes) {
+        int maxAnswerBytes,
+        @Nullable Duration idleTimeout) {
+
+    /** Answers come whole. */
+    public ClientSettings(
+            URI endpoint,
+            @Nullable Secret apiKey,
+            String model,
+            double temperature,
+            int maxTokens,
+            Duration timeout,
+            int maxAnswerBytes) {
+        this(endpoint, apiKey, model, temperature, maxTokens, timeout, maxAnswerBytes, null);
+    }
 
     /** Refuses a key that cannot stand in a header: the HTTP client would quote it in its complaint. */
     public ClientSettings {

@@ -11,8 +11,9 @@ import java.util.Optional;
  * @param structured whether {@code response_format} of type {@code json_schema} is sent
  * @param completionTokens whether the limit is called {@code max_completion_tokens} instead of {@code max_tokens}
  * @param temperature whether {@code temperature} is sent
+ * @param streamed whether a streamed answer is asked for, where one is wanted
  */
-record Dialect(boolean structured, boolean completionTokens, boolean temperature) {
+record Dialect(boolean structured, boolean completionTokens, boolean temperature, boolean streamed) {
 
     /** What providers call the part of a request that asks for structured output. */
     private static final List<String> STRUCTURED = List.of(
@@ -25,7 +26,7 @@ record Dialect(boolean structured, boolean completionTokens, boolean temperature
             "toolchoice",
             "tools");
 
-    static final Dialect FULL = new Dialect(true, false, true);
+    static final Dialect FULL = new Dialect(true, false, true, true);
 
     /**
      * What to try next after a 400.
@@ -37,13 +38,16 @@ record Dialect(boolean structured, boolean completionTokens, boolean temperature
     Optional<Dialect> after(String param, String message) {
         String text = (param + ' ' + message).toLowerCase(Locale.ROOT);
         if (structured && STRUCTURED.stream().anyMatch(text::contains)) {
-            return Optional.of(new Dialect(false, completionTokens, temperature));
+            return Optional.of(new Dialect(false, completionTokens, temperature, streamed));
         }
         if (!completionTokens && text.contains("max_completion_tokens")) {
-            return Optional.of(new Dialect(structured, true, temperature));
+            return Optional.of(new Dialect(structured, true, temperature, streamed));
         }
         if (temperature && text.contains("temperature")) {
-            return Optional.of(new Dialect(structured, completionTokens, false));
+            return Optional.of(new Dialect(structured, completionTokens, false, streamed));
+        }
+        if (streamed && text.contains("stream")) {
+            return Optional.of(new Dialect(structured, completionTokens, temperature, false));
         }
         return Optional.empty();
     }

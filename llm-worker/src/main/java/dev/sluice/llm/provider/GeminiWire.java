@@ -8,7 +8,9 @@ import dev.sluice.llm.provider.ModelReply.TokenUsage;
 import dev.sluice.llm.provider.ModelRequest.Role;
 import dev.sluice.llm.provider.ProviderException.Kind;
 import java.net.URI;
+import java.net.http.HttpHeaders;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** Google Gemini's generateContent; the key goes into a header, never into the URL. Stateless. */
 final class GeminiWire implements Wire {
@@ -53,15 +55,24 @@ final class GeminiWire implements Wire {
     }
 
     @Override
-    public ModelReply reply(JsonNode response) throws ProviderException {
+    public Streaming streaming() {
+        return new Streaming(
+                url -> URI.create(url.toString().replace(":generateContent", ":streamGenerateContent?alt=sse")),
+                UnaryOperator.identity(),
+                StreamedContent::new);
+    }
+
+    @Override
+    public ModelReply reply(JsonNode response, HttpHeaders headers) throws ProviderException {
         JsonNode counts = response.path("usageMetadata");
         long thoughts = Json.tokens(counts.path("thoughtsTokenCount"));
-        var usage = new TokenUsage(
-                Json.tokens(counts.path("promptTokenCount")),
-                Json.tokens(counts.path("candidatesTokenCount")) + thoughts,
-                Json.tokens(counts.path("cachedContentTokenCount")),
-                0,
-                thoughts);
+        TokenUsage usage = new TokenUsage(
+                        Json.tokens(counts.path("promptTokenCount")),
+                        Json.tokens(counts.path("candidatesTokenCount")) + thoughts,
+                        Json.tokens(counts.path("cachedContentTokenCount")),
+                        0,
+                        thoughts)
+                .served(tier(counts, headers));
         JsonNode candidate = response.path("candidates").path(0);
         String reason = candidate.path("finishReason").asText("");
         if (response.at("/promptFeedback/blockReason").isTextual() || isFiltered(reason)) {
@@ -77,6 +88,12 @@ final class GeminiWire implements Wire {
             throw ProviderException.paid(Kind.MALFORMED, "the response has no candidates[0] with text", usage);
         }
         return new ModelReply(text.toString(), finish(reason), usage);
+    }
+
+    /** Gemini's API tells it in a header, Vertex AI among the counts. */
+    private static ServiceTier tier(JsonNode counts, HttpHeaders headers) {
+        return ServiceTier.named(headers.firstValue("x-gemini-service-tier")
+                .orElseGet(() -> counts.path("trafficType").asText("")));
     }
 
     private static boolean isFiltered(String reason) {

@@ -1,20 +1,24 @@
 package dev.sluice.llm.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.llm.provider.ProviderException.Kind;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.ResponseInfo;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,32 +79,37 @@ public final class HttpModelClient implements ModelClient {
     @Override
     public ModelReply complete(ModelRequest request) throws ProviderException {
         Dialect spoken = dialect;
-        HttpResponse<byte[]> response = send(httpRequest(request, spoken));
+        Streaming streaming = settings.idleTimeout() != null && spoken.streamed() ? wire.streaming() : null;
+        HttpResponse<byte[]> response = send(httpRequest(request, spoken, streaming), streaming);
         if (response.statusCode() == 200) {
-            return wire.reply(Json.response(response.body()));
+            return wire.reply(Json.response(response.body()), response.headers());
         }
         throw failure(response, spoken);
     }
 
-    private HttpRequest httpRequest(ModelRequest request, Dialect spoken) {
-        byte[] body = Json.bytes(wire.body(request, settings, spoken));
-        HttpRequest.Builder builder = HttpRequest.newBuilder(wire.url(settings))
+    private HttpRequest httpRequest(ModelRequest request, Dialect spoken, @Nullable Streaming streaming) {
+        URI url = wire.url(settings);
+        ObjectNode plain = wire.body(request, settings, spoken);
+        byte[] body = Json.bytes(streaming == null ? plain : streaming.body().apply(plain));
+        HttpRequest.Builder builder = HttpRequest.newBuilder(
+                        streaming == null ? url : streaming.url().apply(url))
                 .header("Content-Type", "application/json")
-                .header("Accept", "application/json")
+                .header("Accept", streaming == null ? "application/json" : "text/event-stream, application/json")
                 .POST(BodyPublishers.ofByteArray(body));
         wire.headers(settings, body, clock.instant()).forEach(builder::header);
         return builder.build();
     }
 
     /** The client's own time-out ends with the headers; this one covers the body too. */
-    private HttpResponse<byte[]> send(HttpRequest request) throws ProviderException {
+    private HttpResponse<byte[]> send(HttpRequest request, @Nullable Streaming streaming) throws ProviderException {
+        var pulse = new Pulse(settings.timeout(), streaming == null ? null : settings.idleTimeout());
         CompletableFuture<HttpResponse<byte[]>> pending =
-                http.sendAsync(request, info -> new CappedBody(settings.maxAnswerBytes()));
+                http.sendAsync(request, info -> pulse.listening(body(info, streaming)));
         try {
-            return pending.get(settings.timeout().toNanos(), TimeUnit.NANOSECONDS);
+            return pulse.await(pending);
         } catch (TimeoutException e) {
             pending.cancel(true);
-            throw ProviderException.passing(Kind.TIMEOUT, "no answer within " + settings.timeout(), null);
+            throw ProviderException.passing(Kind.TIMEOUT, String.valueOf(e.getMessage()), null);
         } catch (InterruptedException e) {
             pending.cancel(true);
             Thread.currentThread().interrupt();
@@ -112,9 +121,21 @@ public final class HttpModelClient implements ModelClient {
         }
     }
 
+    /** Errors are never streamed, and a server may send the answer at once though it was asked to stream. */
+    private BodySubscriber<byte[]> body(ResponseInfo info, @Nullable Streaming streaming) {
+        String type = info.headers().firstValue("content-type").orElse("");
+        if (streaming == null || info.statusCode() != 200 || !type.startsWith("text/event-stream")) {
+            return new CappedBody(settings.maxAnswerBytes());
+        }
+        return new EventBody(streaming.answer().get(), settings.maxAnswerBytes());
+    }
+
     private ProviderException unanswered(Throwable cause) {
         if (cause instanceof CappedBody.TooLarge) {
             return ProviderException.lasting(Kind.MALFORMED, String.valueOf(cause.getMessage()));
+        }
+        if (cause instanceof EventBody.BrokenOff) {
+            return ProviderException.passing(Kind.UNAVAILABLE, shortened(String.valueOf(cause.getMessage())), cause);
         }
         String what = cause instanceof HttpConnectTimeoutException ? "no connection to " : "no answer from ";
         return ProviderException.passing(
@@ -186,17 +207,18 @@ public final class HttpModelClient implements ModelClient {
 
     /** What the provider says, short and without the key. */
     private String said(JsonNode error) {
-        String message =
-                error.path("message").asText("").replaceAll("\\s+", " ").strip();
+        String message = shortened(error.path("message").asText(""));
+        return message.isEmpty() ? "" : ": " + message;
+    }
+
+    private String shortened(String text) {
+        String message = text.replaceAll("\\s+", " ").strip();
         if (settings.apiKey() != null) {
             // AWS keys have parts
             for (String part : settings.apiKey().reveal().split(":", -1)) {
                 message = part.isEmpty() ? message : message.replace(part, "***");
             }
         }
-        if (message.isEmpty()) {
-            return "";
-        }
-        return ": " + (message.length() > MESSAGE_LENGTH ? message.substring(0, MESSAGE_LENGTH) + "…" : message);
+        return message.length() > MESSAGE_LENGTH ? message.substring(0, MESSAGE_LENGTH) + "…" : message;
     }
 }

@@ -43,6 +43,19 @@ final class Json {
         throw ProviderException.passing(Kind.MALFORMED, "the response is no JSON object", null);
     }
 
+    /**
+     * The data of one event of a stream.
+     *
+     * @throws EventBody.BrokenOff if it is no JSON; without the parser's message, which would quote it
+     */
+    static JsonNode event(byte[] data) throws EventBody.BrokenOff {
+        try {
+            return MAPPER.readTree(data);
+        } catch (IOException e) {
+            throw new EventBody.BrokenOff("an event of the stream is no JSON");
+        }
+    }
+
     /** What a failed response says of itself: an object with {@code message}; a missing node where there is none. */
     static JsonNode error(byte[] body) {
         try {

@@ -26,9 +26,12 @@ public record ModelReply(String content, Finish finish, TokenUsage usage) {
      * @param out completion tokens, with those of reasoning
      * @param cacheRead prompt tokens that came from the provider's cache
      * @param cacheWrite prompt tokens that went into it
+     * @param cacheWriteHour those of them that are kept for an hour, where the provider makes a difference
      * @param reasoning completion tokens that are no part of the answer
+     * @param tier how the request was served
      */
-    public record TokenUsage(long in, long out, long cacheRead, long cacheWrite, long reasoning) {
+    public record TokenUsage(
+            long in, long out, long cacheRead, long cacheWrite, long cacheWriteHour, long reasoning, ServiceTier tier) {
 
         /** Nothing was counted. */
         public static final TokenUsage NONE = new TokenUsage(0, 0);
@@ -36,6 +39,21 @@ public record ModelReply(String content, Finish finish, TokenUsage usage) {
         /** Tokens of a provider that tells no more. */
         public TokenUsage(long in, long out) {
             this(in, out, 0, 0, 0);
+        }
+
+        /** Tokens of a request that was served as usual. */
+        public TokenUsage(long in, long out, long cacheRead, long cacheWrite, long reasoning) {
+            this(in, out, cacheRead, cacheWrite, 0, reasoning, ServiceTier.STANDARD);
+        }
+
+        /** The same tokens, served otherwise. */
+        public TokenUsage served(ServiceTier how) {
+            return new TokenUsage(in, out, cacheRead, cacheWrite, cacheWriteHour, reasoning, how);
+        }
+
+        /** The same tokens; so many of those that went into the cache stay there for an hour. */
+        TokenUsage keptForAnHour(long tokens) {
+            return new TokenUsage(in, out, cacheRead, cacheWrite, Math.min(tokens, cacheWrite), reasoning, tier);
         }
 
         /** Whether the provider has counted anything. */

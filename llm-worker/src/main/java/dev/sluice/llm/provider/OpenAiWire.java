@@ -7,8 +7,10 @@ import dev.sluice.llm.provider.ModelReply.Finish;
 import dev.sluice.llm.provider.ModelReply.TokenUsage;
 import dev.sluice.llm.provider.ProviderException.Kind;
 import java.net.URI;
+import java.net.http.HttpHeaders;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** OpenAI's chat completions. Stateless. */
 class OpenAiWire implements Wire {
@@ -57,16 +59,23 @@ class OpenAiWire implements Wire {
         return body;
     }
 
+    /** Without {@code include_usage} nobody would tell what a streamed answer costs. */
     @Override
-    public ModelReply reply(JsonNode response) throws ProviderException {
+    public Streaming streaming() {
+        return new Streaming(
+                UnaryOperator.identity(),
+                body -> {
+                    body.put("stream", true).putObject("stream_options").put("include_usage", true);
+                    return body;
+                },
+                StreamedChat::new);
+    }
+
+    @Override
+    public ModelReply reply(JsonNode response, HttpHeaders headers) throws ProviderException {
         JsonNode choice = response.path("choices").path(0);
         JsonNode message = choice.path("message");
-        var usage = new TokenUsage(
-                Json.tokens(response.at("/usage/prompt_tokens")),
-                Json.tokens(response.at("/usage/completion_tokens")),
-                Json.tokens(response.at("/usage/prompt_tokens_details/cached_tokens")),
-                0,
-                Json.tokens(response.at("/usage/completion_tokens_details/reasoning_tokens")));
+        TokenUsage usage = usage(response);
         String finish = choice.path("finish_reason").asText("");
         if (finish.equals("content_filter")) {
             throw ProviderException.paid(Kind.CONTENT_FILTER, "the provider's filter cut the answer", usage);
@@ -78,6 +87,21 @@ class OpenAiWire implements Wire {
             throw ProviderException.passing(Kind.MALFORMED, "the response has no choices[0].message.content", null);
         }
         return new ModelReply(message.path("content").asText(), finish(finish), usage);
+    }
+
+    private static TokenUsage usage(JsonNode response) {
+        JsonNode counts = response.path("usage");
+        JsonNode prompt = counts.path("prompt_tokens_details");
+        // DeepSeek has a name of its own for what came from the cache
+        JsonNode cached =
+                prompt.has("cached_tokens") ? prompt.path("cached_tokens") : counts.path("prompt_cache_hit_tokens");
+        return new TokenUsage(
+                        Json.tokens(counts.path("prompt_tokens")),
+                        Json.tokens(counts.path("completion_tokens")),
+                        Json.tokens(cached),
+                        Json.tokens(prompt.path("cache_write_tokens")),
+                        Json.tokens(counts.at("/completion_tokens_details/reasoning_tokens")))
+                .served(ServiceTier.named(response.path("service_tier").asText("")));
     }
 
     private static Finish finish(String reason) {

@@ -6,9 +6,14 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Renders the response of a chat completion, sound or faulty, as OpenAI documents it. Stateless. */
+/**
+ * Renders the response of a chat completion, sound or faulty, as OpenAI documents it. A system message that was seen before is reported as cached.
+ * Thread-safe.
+ */
 final class ChatResponder {
 
     /** Characters that stand for one token. */
@@ -17,7 +22,11 @@ final class ChatResponder {
     private static final int OVERSIZED_BYTES = 8 * 1024 * 1024;
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
+    /** Many pipelines have fewer tasks than this; bounds the memory of what is seen before. */
+    private static final int MOST_CACHED = 1_000;
+
     private final SimulatorOptions options;
+    private final Set<String> cached = ConcurrentHashMap.newKeySet();
 
     ChatResponder(SimulatorOptions options) {
         this.options = options;
@@ -54,8 +63,17 @@ final class ChatResponder {
             case REDIRECT -> new Response(302, Map.of("Location", "/elsewhere"), "", 0, 0);
             case CONTENT_FILTER ->
                 error(400, "invalid_request_error", "content_filter", "The prompt was filtered by the content policy");
-            case RESET, REFUSAL, NONE, PROSE, FENCED, TRUNCATED, MISSING_ITEM, EXTRA_FIELDS, WRONG_TYPE, WRONG_VALUE ->
-                completion(request, question, fault, number);
+            case STALL,
+                    RESET,
+                    REFUSAL,
+                    NONE,
+                    PROSE,
+                    FENCED,
+                    TRUNCATED,
+                    MISSING_ITEM,
+                    EXTRA_FIELDS,
+                    WRONG_TYPE,
+                    WRONG_VALUE -> completion(request, question, fault, number);
         };
     }
 
@@ -90,10 +108,18 @@ final class ChatResponder {
             message.put("content", content);
         }
         choice.put("finish_reason", fault == Fault.TRUNCATED ? "length" : "stop");
-        body.putObject("usage")
+        body.put("service_tier", "default");
+        ObjectNode usage = body.putObject("usage")
                 .put("prompt_tokens", in)
                 .put("completion_tokens", out)
                 .put("total_tokens", in + out);
+        usage.putObject("prompt_tokens_details").put("cached_tokens", cached(request));
+        usage.putObject("completion_tokens_details").put("reasoning_tokens", 0);
+        if (request.path("stream").asBoolean(false)) {
+            boolean counted = request.at("/stream_options/include_usage").asBoolean(false);
+            return new Response(
+                    200, Map.of("Content-Type", "text/event-stream"), ChatStream.events(body, counted), in, out);
+        }
         return new Response(200, Map.of(), body.toString(), in, out);
     }
 
@@ -127,6 +153,15 @@ final class ChatResponder {
             results.remove(results.size() - 1);
         }
         return answer;
+    }
+
+    private long cached(JsonNode request) {
+        JsonNode first = request.path("messages").path(0);
+        if (!first.path("role").asText().equals("system") || cached.size() >= MOST_CACHED) {
+            return 0;
+        }
+        String system = first.path("content").asText();
+        return cached.add(system) ? 0 : tokens(system);
     }
 
     private static JsonNode outputSchema(JsonNode request) {

@@ -14,6 +14,8 @@ public enum Fault {
     OVERLOADED,
     /** No answer at all; the connection stays open. */
     HANG,
+    /** The answer stops in the middle of the body; the connection stays open. */
+    STALL,
     /** The connection breaks off in the middle of the body. */
     RESET,
     /** 200 with an empty body. */

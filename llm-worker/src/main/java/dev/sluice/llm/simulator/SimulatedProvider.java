@@ -147,10 +147,17 @@ public final class SimulatedProvider implements AutoCloseable {
         }
         Response response = fault == Fault.NONE ? sound : responder.respond(request, question, fault, number);
         String task = question.path("task").asText();
-        Runnable end = fault == Fault.RESET
-                ? () -> breakOff(context, response, task, records.size())
-                : () -> answer(context, response, task, records.size());
+        Runnable end =
+                switch (fault) {
+                    case RESET, STALL -> () -> breakOff(context, response, task, records.size());
+                    default -> () -> answer(context, response, task, records.size());
+                };
         Duration latency = options.latency().quantiles().at(Dice.share(Dice.bits(~options.seed(), number)));
+        if (fault == Fault.STALL) {
+            end.run();
+            context.future(CompletableFuture::new);
+            return;
+        }
         if (latency.isZero()) {
             end.run();
             return;
@@ -159,11 +166,11 @@ public final class SimulatedProvider implements AutoCloseable {
         context.future(() -> CompletableFuture.runAsync(end, delayed));
     }
 
-    /** Half of the body it has promised; the server then closes the connection. */
+    /** Half of the body it has promised; the server then closes the connection, or leaves it as it is. */
     private void breakOff(Context context, Response response, String task, int questions) {
         byte[] body = response.body().getBytes(StandardCharsets.UTF_8);
         try {
-            context.status(200).contentType("application/json");
+            context.status(200).contentType(type(response));
             context.res().setContentLength(body.length);
             context.res().getOutputStream().write(body, 0, body.length / 2);
             context.res().flushBuffer();
@@ -175,8 +182,12 @@ public final class SimulatedProvider implements AutoCloseable {
 
     private void answer(Context context, Response response, String task, int questions) {
         response.headers().forEach(context::header);
-        context.status(response.status()).contentType("application/json").result(response.body());
+        context.status(response.status()).contentType(type(response)).result(response.body());
         ledger.end(response.status(), task, used(response, questions));
+    }
+
+    private static String type(Response response) {
+        return response.headers().getOrDefault("Content-Type", "application/json");
     }
 
     private void refuse(Context context, Response response) {

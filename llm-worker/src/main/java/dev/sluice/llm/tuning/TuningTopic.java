@@ -63,6 +63,9 @@ public final class TuningTopic {
                 kafka.consumer("llm-control"),
                 topic.keySerde().deserializer(),
                 topic.valueSerde().deserializer())) {
+            if (consumer.partitionsFor(topic.name()).isEmpty()) {
+                return changes; // no worker has ever been there
+            }
             consumer.assign(List.of(partition));
             consumer.seekToBeginning(List.of(partition));
             long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);

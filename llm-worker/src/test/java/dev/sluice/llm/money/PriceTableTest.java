@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.llm.provider.ModelReply.TokenUsage;
+import dev.sluice.llm.provider.ServiceTier;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -94,6 +95,39 @@ class PriceTableTest {
         assertThat(price.mostNanos(100, 10))
                 .as("every prompt token written to the cache, every other one a thought")
                 .isEqualTo(100 * 2_000 + 10 * 8_000);
+    }
+
+    @Test
+    void howARequestWasServedHasItsOwnPriceAndWhatIsNotListedCostsTheDearestThatIs() throws IOException {
+        Path file = Files.writeString(directory.resolve("prices.json"), """
+                {"m": {"input_cost_per_token": 2e-6, "output_cost_per_token": 8e-6,
+                       "cache_read_input_token_cost": 2e-7, "cache_creation_input_token_cost": 2.5e-6,
+                       "cache_creation_input_token_cost_above_1hr": 4e-6,
+                       "input_cost_per_token_batches": 1e-6, "output_cost_per_token_batches": 4e-6,
+                       "input_cost_per_token_priority": 4e-6, "output_cost_per_token_priority": 16e-6,
+                       "cache_read_input_token_cost_priority": 4e-7,
+                       "input_cost_per_token_above_272k_tokens": 3e-6,
+                       "input_cost_per_token_above_272k_tokens_priority": 6e-6}}
+                """);
+        Price price = PriceTable.load(file).of("x", "m").orElseThrow();
+        var usage = new TokenUsage(100, 10, 40, 20, 5, 0, ServiceTier.STANDARD);
+
+        assertThat(price.nanos(usage))
+                .as("5 of the 20 written tokens are kept for an hour")
+                .isEqualTo(40 * 2_000 + 40 * 200 + 15 * 2_500 + 5 * 4_000 + 10 * 8_000);
+        assertThat(price.nanos(usage.served(ServiceTier.BATCH)))
+                .as("no discount is listed for the cache")
+                .isEqualTo(40 * 1_000 + 40 * 200 + 15 * 2_500 + 5 * 4_000 + 10 * 4_000);
+        assertThat(price.nanos(usage.served(ServiceTier.PRIORITY)))
+                .isEqualTo(40 * 4_000 + 40 * 400 + 15 * 2_500 + 5 * 4_000 + 10 * 16_000);
+        assertThat(price.nanos(usage.served(ServiceTier.FLEX)))
+                .as("not listed: as usual")
+                .isEqualTo(price.nanos(usage));
+        assertThat(price.nanos(new TokenUsage(272_001, 0).served(ServiceTier.PRIORITY)))
+                .isEqualTo(272_001 * 6_000L);
+        assertThat(price.mostNanos(100, 10))
+                .as("an account may have priority unasked")
+                .isEqualTo(100 * 4_000 + 10 * 16_000);
     }
 
     @Test

@@ -43,7 +43,7 @@ class PatientClientTest {
             Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofMinutes(1), Duration.ZERO);
 
     /** A dollar for a thousand tokens of the prompt, two for a thousand of the answer. */
-    private static final Tariff TARIFF = new Tariff(Price.of(new Rates(1e-3, 1e-3, 1e-3, 2e-3, 2e-3)), 100);
+    private static final Tariff TARIFF = new Tariff(Price.of(new Rates(1e-3, 1e-3, 1e-3, 1e-3, 2e-3, 2e-3)), 100);
 
     private final List<Demand> demands = new ArrayList<>();
     private final List<Settlement> settlements = new ArrayList<>();

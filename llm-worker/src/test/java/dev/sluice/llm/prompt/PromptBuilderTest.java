@@ -64,6 +64,24 @@ class PromptBuilderTest {
         assertThat(item.at("/properties/properties").toString()).isEqualTo("{\"type\":\"string\"}");
     }
 
+    /** What a task has in common is kept: for that task, whatever its version is called. */
+    @Test
+    void otherInstructionsOrAnotherSchemaAreAnotherPrompt() {
+        var other = new Task("orders", "tidy", "v1", "Do something else.", SCHEMA);
+        var third = new Task("orders", "tidy", "v1", other.instructions(), "{\"type\":\"object\"}");
+        var questions = List.of(new Question("h", "{}", null));
+
+        ModelRequest first = builder.build(task, questions, null);
+
+        assertThat(builder.build(task, questions, null)).isEqualTo(first);
+        assertThat(first.schemaBytes())
+                .isEqualTo(String.valueOf(first.answerSchema()).length());
+        assertThat(builder.build(other, questions, null).messages().get(0).content())
+                .contains("Do something else.")
+                .doesNotContain("Choose a category");
+        assertThat(builder.build(third, questions, null).answerSchema()).isNotEqualTo(first.answerSchema());
+    }
+
     @Test
     void whatIsNoJsonIsRefusedWithoutQuotingIt() {
         assertThatThrownBy(() -> builder.build(task, List.of(new Question("h", "{secret", null)), null))

@@ -83,7 +83,11 @@ final class UsagePart implements Part {
                 usage.getTokensIn(),
                 usage.getTokensOut(),
                 usage.getCostUsd(),
-                Instant.ofEpochMilli(usage.getAt()));
+                Instant.ofEpochMilli(usage.getAt()),
+                usage.getTokensCached(),
+                usage.getTokensCacheWritten(),
+                usage.getTokensReasoning(),
+                usage.getServiceTier());
     }
 
     private static void count(Ledger ledger, LlmUsage usage) {

@@ -100,7 +100,11 @@ final class SystemTables {
             "ALTER TABLE _sluice.enrichments ADD COLUMN IF NOT EXISTS asked VARCHAR",
             "ALTER TABLE _sluice.repairs ADD COLUMN IF NOT EXISTS row_id VARCHAR",
             "ALTER TABLE _sluice.repairs ADD COLUMN IF NOT EXISTS load_id VARCHAR",
-            "ALTER TABLE _sluice.repairs ADD COLUMN IF NOT EXISTS reverted_at TIMESTAMP");
+            "ALTER TABLE _sluice.repairs ADD COLUMN IF NOT EXISTS reverted_at TIMESTAMP",
+            "ALTER TABLE _sluice.llm_usage ADD COLUMN IF NOT EXISTS tokens_cached BIGINT",
+            "ALTER TABLE _sluice.llm_usage ADD COLUMN IF NOT EXISTS tokens_cache_written BIGINT",
+            "ALTER TABLE _sluice.llm_usage ADD COLUMN IF NOT EXISTS tokens_reasoning BIGINT",
+            "ALTER TABLE _sluice.llm_usage ADD COLUMN IF NOT EXISTS service_tier VARCHAR");
 
     private SystemTables() {}
 

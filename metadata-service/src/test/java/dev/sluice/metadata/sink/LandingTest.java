@@ -303,6 +303,10 @@ class LandingTest {
         assertThat(rig.account("orders").get(Count.RETRIES)).isEqualTo(1);
         assertThat(rig.account("orders").get(Count.TOKENS_IN)).isEqualTo(200);
         assertThat(rig.account("orders").costUsd()).isEqualTo(0.5);
+        assertThat(
+                        rig.rows(
+                                "SELECT tokens_cached, tokens_cache_written, tokens_reasoning, service_tier FROM _sluice.llm_usage"))
+                .containsExactly("64|0|7|flex", "64|0|7|flex");
         assertThat(rig.verify()).isEmpty();
     }
 

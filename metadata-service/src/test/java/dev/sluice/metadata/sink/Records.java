@@ -128,6 +128,9 @@ final class Records {
                 .setTokensIn(100)
                 .setTokensOut(20)
                 .setCostUsd(0.25)
+                .setTokensCached(64)
+                .setTokensReasoning(7)
+                .setServiceTier("flex")
                 .setAt(1_700_000_000_000L)
                 .build();
     }

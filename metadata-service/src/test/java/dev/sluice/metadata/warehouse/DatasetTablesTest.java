@@ -59,7 +59,7 @@ class DatasetTablesTest {
 
     @Test
     void idsAreNotCompressedInTheFile() throws SQLException {
-        flush(Collections.nCopies(3_000, "{\"name\":\"a\",\"lines\":[1,2,3]}").toArray(String[]::new));
+        rig.flush(Collections.nCopies(3_000, "{\"name\":\"a\",\"lines\":[1,2,3]}").toArray(String[]::new));
 
         for (String table : List.of("orders", "orders__lines")) {
             assertThat(compression(table, "_sluice_id")).containsExactly("Uncompressed");
@@ -69,8 +69,8 @@ class DatasetTablesTest {
     }
 
     private List<String> compression(String table, String column) throws SQLException {
-        query("CHECKPOINT");
-        return query("SELECT DISTINCT compression FROM pragma_storage_info('raw." + table + "') WHERE column_name = '"
+        rig.query("CHECKPOINT");
+        return rig.query("SELECT DISTINCT compression FROM pragma_storage_info('raw." + table + "') WHERE column_name = '"
                 + column + "' AND segment_type = 'VARCHAR'");
     }
 

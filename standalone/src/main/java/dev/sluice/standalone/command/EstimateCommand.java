@@ -3,6 +3,7 @@ package dev.sluice.standalone.command;
 import dev.sluice.llm.Estimate;
 import dev.sluice.llm.Estimate.Amount;
 import dev.sluice.llm.LlmConfig;
+import dev.sluice.llm.prompt.Question;
 import dev.sluice.pipeline.Pipeline;
 import dev.sluice.pipeline.PipelinePreview;
 import dev.sluice.pipeline.RawPayload;
@@ -11,6 +12,7 @@ import dev.sluice.pipeline.definition.DefinitionFiles;
 import dev.sluice.pipeline.definition.PipelineSource;
 import dev.sluice.runtime.ExitCode;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -21,8 +23,10 @@ import picocli.CommandLine.Parameters;
 /** {@code sluice estimate}: what the model would cost, before anything is spent. */
 @Command(
         name = "estimate",
-        description =
-                "Tells records, the share that needs the model, calls, tokens and cost. Asks nobody, writes nothing.",
+        description = {
+            "Tells records, the share that needs the model, different questions, those answered already, calls, tokens, cost and time.",
+            "Asks no model, writes nothing. The cache is looked at where a broker is configured or an instance runs."
+        },
         mixinStandardHelpOptions = true)
 public final class EstimateCommand implements Callable<Integer> {
 
@@ -54,20 +58,22 @@ public final class EstimateCommand implements Callable<Integer> {
             System.out.println("llm.enabled is false: none is asked until it is true");
         }
         if (share.questions() > 0) {
-            print(config, estimate(config, share));
+            FleetKnowledge fleet = FleetKnowledge.about(share.hashes(), options);
+            List<Question> open = share.askedBut(fleet.answered());
+            System.out.println("answered already    "
+                    + (fleet.notLooked() == null
+                            ? String.valueOf(share.questions() - open.size())
+                            : "the cache was not looked at: " + fleet.notLooked()));
+            print(config, Estimate.of(config, fleet.tuning(), share.task(), open));
         }
         return ExitCode.DONE.code();
-    }
-
-    private static Estimate estimate(LlmConfig config, GateShare share) {
-        return Estimate.of(config, share.task(), share.asked());
     }
 
     private static void print(LlmConfig config, Estimate estimate) {
         Amount low = estimate.low();
         Amount high = estimate.high();
         System.out.printf(
-                "calls               %d (%d questions each)%n",
+                "calls               %d (at most %d questions each)%n",
                 estimate.calls(), config.batch().maxRecords());
         System.out.printf("tokens in           %d to %d%n", low.tokensIn(), high.tokensIn());
         System.out.printf("tokens out          %d to %d%n", low.tokensOut(), high.tokensOut());
@@ -81,6 +87,6 @@ public final class EstimateCommand implements Callable<Integer> {
                 + (estimate.time().isZero()
                         ? "no limit is set"
                         : estimate.time().toSeconds() + " s"));
-        System.out.println("without retries, second askings and answers that are known already");
+        System.out.println("without retries and second askings");
     }
 }

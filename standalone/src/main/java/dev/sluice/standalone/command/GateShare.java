@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** How many of the records a gate would ask about, and what. Not thread-safe. */
 final class GateShare {
@@ -50,9 +51,21 @@ final class GateShare {
                 questions());
     }
 
-    /** The different questions as the worker puts them. */
-    List<dev.sluice.llm.prompt.Question> asked() {
-        return distinct.values().stream().map(GateShare::asked).toList();
+    /** What the different questions are known by. */
+    Set<String> hashes() {
+        return Set.copyOf(distinct.keySet());
+    }
+
+    /**
+     * The different questions as the worker puts them.
+     *
+     * @param known those that are left out
+     */
+    List<dev.sluice.llm.prompt.Question> askedBut(Set<String> known) {
+        return distinct.values().stream()
+                .filter(question -> !known.contains(question.inputHash()))
+                .map(GateShare::asked)
+                .toList();
     }
 
     static dev.sluice.llm.prompt.Question asked(Question question) {

@@ -65,7 +65,7 @@ public final class SimulateLlmCommand implements Callable<Integer> {
             split = ",",
             description = {
                 "Share of requests that meet a fault, 0 to 1; may be repeated. Kinds: throttled (429 with Retry-After),"
-                        + " throttled_silently (429 without), error (500), overloaded (503), hang (never answered), reset (the"
+                        + " throttled_silently (429 without), error (500), overloaded (503), hang (never answered), stall (stops in the middle), reset (the"
                         + " connection breaks off in the body), empty_body, oversized (8 MiB), redirect, content_filter,"
                         + " refusal, prose, fenced, truncated, missing_item, extra_fields, wrong_type, wrong_value."
             })
