@@ -70,6 +70,7 @@ public final class IngestApp implements Service {
                 metrics,
                 (int) config.maxRecordBytes().bytes(),
                 context.config().http().token(),
+                context.config().dataDir().resolve("objects"),
                 context.clock());
         var reconciler = new ConnectorReconciler(
                 pipelines::all,

@@ -28,7 +28,8 @@ public sealed interface ConnectorPlan {
     String PIPELINE = "sluice.pipeline";
 
     /** What {@code source} of connector files may say. */
-    List<String> FILES_SETTINGS = List.of("path", "format", "delimiter", "header", "columns", "skip_rows", "on_error");
+    List<String> FILES_SETTINGS =
+            List.of("path", "format", "delimiter", "header", "columns", "skip_rows", "on_error", "object_store");
 
     /** Calls the one function that fits. */
     void match(Consumer<Map<String, String>> onWanted, Runnable onNone, Consumer<String> onUnsupported);
