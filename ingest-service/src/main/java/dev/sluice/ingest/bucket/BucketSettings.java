@@ -3,9 +3,9 @@ package dev.sluice.ingest.bucket;
 import dev.sluice.ingest.pull.InvalidSource;
 import dev.sluice.ingest.pull.Secrets;
 import dev.sluice.ingest.pull.Settings;
+import dev.sluice.pipeline.definition.SourceKeys;
 import dev.sluice.runtime.config.Secret;
 import java.net.URI;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +25,6 @@ public record BucketSettings(
         boolean pathStyle,
         boolean internal) {
 
-    private static final List<String> KEYS =
-            List.of("endpoint", "region", "access_key", "secret_key", "path_style", "allow_private_addresses");
     private static final String GOOGLE = "https://storage.googleapis.com";
 
     /**
@@ -36,7 +34,7 @@ public record BucketSettings(
      * @throws InvalidSource naming the key, or the secret that is not there
      */
     public static BucketSettings of(Settings source, Secrets secrets, String scheme) {
-        Settings store = source.section("object_store").only(KEYS);
+        Settings store = source.section("object_store").only(SourceKeys.OBJECT_STORE);
         boolean google = scheme.equals("gs");
         String access = store.text("access_key").orElse(null);
         if (access != null) {
