@@ -39,11 +39,19 @@ public final class IngestApp implements Service {
      * @throws InvalidConfig if Connect's REST door would be open to other machines without a token
      */
     public IngestApp(IngestConfig config, ServiceContext context) {
-        this(config, context, IngestPipeline::compile);
+        this(config, context, IngestPipeline::compile, Duration.ofSeconds(30));
     }
 
-    /** With a compiler of one's own. */
-    IngestApp(IngestConfig config, ServiceContext context, Function<PipelineVersion, IngestPipeline> compile) {
+    /**
+     * With a compiler of one's own.
+     *
+     * @param patience how long a connector may stand still, as for a reset, before it is told to go on
+     */
+    IngestApp(
+            IngestConfig config,
+            ServiceContext context,
+            Function<PipelineVersion, IngestPipeline> compile,
+            Duration patience) {
         if (!config.rest().loopback() && context.config().http().token() == null) {
             throw new InvalidConfig(List.of(ConfigProblem.of(
                     "ingest.rest.host",
@@ -62,13 +70,15 @@ public final class IngestApp implements Service {
                 metrics,
                 (int) config.maxRecordBytes().bytes(),
                 context.config().http().token(),
+                context.config().dataDir().resolve("objects"),
                 context.clock());
         var reconciler = new ConnectorReconciler(
                 pipelines::all,
                 name -> pipelines.problem(name).isPresent(),
                 pipeline -> ConnectorPlan.of(pipeline, config),
                 notices,
-                metrics);
+                metrics,
+                patience);
         worker = new ConnectWorker(config, context, workplace, reconciler);
         pipelines.onChange(new DefinitionListener<>() {
             @Override

@@ -27,6 +27,11 @@ public final class SourceSample {
         return PullSources.has(spec(definition).connector());
     }
 
+    /** Whether the source of a definition is a connector that others wrote: it never says that it has brought all. */
+    public static boolean isForeign(PipelineSource definition) {
+        return SourceSpec.isClass(spec(definition).connector());
+    }
+
     /**
      * Reads from the beginning.
      *

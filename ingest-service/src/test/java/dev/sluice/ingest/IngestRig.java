@@ -86,7 +86,7 @@ final class IngestRig implements AutoCloseable {
 
     void start(IngestConfig config, RuntimeConfig how) {
         ServiceContext fresh = ServiceContext.create(how);
-        var starting = new IngestApp(config, fresh, IngestRig::compile);
+        var starting = new IngestApp(config, fresh, IngestRig::compile, Duration.ofSeconds(5));
         fresh.http().start();
         starting.start();
         context = fresh;

@@ -104,6 +104,33 @@ class SourcesIT {
                 .contains("only sources of connectors rest and jdbc have ranges");
     }
 
+    /** As a service leaves it that dies between stop and resume of a reset. */
+    @Test
+    void aConnectorThatWasLeftStoppedGoesOn() throws Exception {
+        Files.writeString(dir.resolve("a.jsonl"), "{\"a\":1}\n");
+        rig.publish("p", """
+                pipeline: p
+                source: {connector: files, path: "*.jsonl"}
+                """);
+        rig.start();
+        await().atMost(PATIENCE).until(() -> rig.allDone(1));
+        HttpRequest stop = HttpRequest.newBuilder(rig.connectUrl().orElseThrow().resolve("/connectors/p/stop"))
+                .PUT(HttpRequest.BodyPublishers.noBody())
+                .build();
+        assertThat(HttpClient.newHttpClient()
+                        .send(stop, HttpResponse.BodyHandlers.discarding())
+                        .statusCode())
+                .isEqualTo(204);
+        await().atMost(PATIENCE).until(() -> ask("p", "").at("/state").asText().equals("STOPPED"));
+
+        rig.stop();
+        rig.start();
+        Files.writeString(dir.resolve("b.jsonl"), "{\"b\":1}\n");
+
+        await().atMost(PATIENCE).until(() -> rig.isDone("files:b.jsonl"));
+        assertThat(ask("p", "").at("/state").asText()).isEqualTo("RUNNING");
+    }
+
     private void table(int rows) throws SQLException {
         try (Connection sqlite = DriverManager.getConnection("jdbc:sqlite:" + dir.resolve("shop.db"));
                 Statement statement = sqlite.createStatement()) {

@@ -20,42 +20,45 @@ public final class RecordIds {
 
     /** Id of the record at a 1-based position of an ordered source. */
     public static String of(String pipeline, String source, long position) {
-        MessageDigest digest = start('p', pipeline);
-        part(digest, source.getBytes(StandardCharsets.UTF_8));
-        digest.update(ByteBuffer.allocate(Long.BYTES).putLong(position).array());
-        return finish(digest);
+        byte[] name = source.getBytes(StandardCharsets.UTF_8);
+        return id(start('p', pipeline, Integer.BYTES + name.length + Long.BYTES)
+                .putInt(name.length)
+                .put(name)
+                .putLong(position));
     }
 
     /** Id of the {@code index}-th (0-based) record of a push that came with an Idempotency-Key. */
     public static String ofPush(String pipeline, String idempotencyKey, int index) {
-        MessageDigest digest = start('k', pipeline);
-        part(digest, idempotencyKey.getBytes(StandardCharsets.UTF_8));
-        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(index).array());
-        return finish(digest);
+        byte[] key = idempotencyKey.getBytes(StandardCharsets.UTF_8);
+        return id(start('k', pipeline, Integer.BYTES + key.length + Integer.BYTES)
+                .putInt(key.length)
+                .put(key)
+                .putInt(index));
     }
 
     /** Id of a record known by its bytes only. */
     public static String ofContent(String pipeline, byte[] payload) {
-        MessageDigest digest = start('c', pipeline);
-        digest.update(payload);
-        return finish(digest);
-    }
-
-    private static MessageDigest start(char kind, String pipeline) {
         MessageDigest digest = SHA256.get();
         digest.reset();
-        digest.update((byte) kind);
-        part(digest, pipeline.getBytes(StandardCharsets.UTF_8));
-        return digest;
+        digest.update(start('c', pipeline, 0).array());
+        return text(digest.digest(payload));
     }
 
-    /** Length first, so that no two lists of parts give the same bytes. */
-    private static void part(MessageDigest digest, byte[] bytes) {
-        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
-        digest.update(bytes);
+    /** What an id is made of: kind and pipeline, and room for the rest. Lengths come first, so that no two lists of parts give the same bytes. */
+    private static ByteBuffer start(char kind, String pipeline, int rest) {
+        byte[] name = pipeline.getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(1 + Integer.BYTES + name.length + rest)
+                .put((byte) kind)
+                .putInt(name.length)
+                .put(name);
     }
 
-    private static String finish(MessageDigest digest) {
-        return BASE64.encodeToString(Arrays.copyOf(digest.digest(), BYTES));
+    /** One call for all parts: the digest has a price per call. */
+    private static String id(ByteBuffer parts) {
+        return text(SHA256.get().digest(parts.array()));
+    }
+
+    private static String text(byte[] digest) {
+        return BASE64.encodeToString(Arrays.copyOf(digest, BYTES));
     }
 }

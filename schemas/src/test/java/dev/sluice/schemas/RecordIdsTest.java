@@ -2,15 +2,19 @@ package dev.sluice.schemas;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import org.junit.jupiter.api.Test;
 
 class RecordIdsTest {
 
-    /** Ids stand in users' warehouses: this value may never change. */
+    /** Ids stand in users' warehouses: these values may never change. */
     @Test
     void isStable() {
         assertThat(RecordIds.of("orders", "files:orders.jsonl", 1)).isEqualTo("_MydvYf3cTYWUZyEXPWJ");
+        assertThat(RecordIds.ofPush("orders", "key", 0)).isEqualTo("XLTIZCgojN7KdNPTZrTH");
+        assertThat(RecordIds.ofContent("orders", "{\"a\":1}".getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo("abUuTrGgKOmnIAG2uSve");
     }
 
     @Test

@@ -186,6 +186,23 @@ class CommandLineTest {
     }
 
     @Test
+    void refusesToWaitForTheEndOfWhatHasNone() throws IOException {
+        String foreign = """
+                pipeline: people
+                source: {connector: org.example.SomeConnector, config: {a: b}}
+                """;
+        Said said = sluice(
+                "run",
+                definition(foreign).toString(),
+                "--exit",
+                "--data-dir",
+                dir.resolve("d").toString());
+
+        assertThat(said.code()).isEqualTo(1);
+        assertThat(said.err()).contains("people.yaml", "never says that it has brought all");
+    }
+
+    @Test
     void saysWhatToDoWhereNothingRuns() {
         String empty = dir.resolve("empty").toString();
 

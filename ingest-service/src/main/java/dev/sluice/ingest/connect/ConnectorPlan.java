@@ -11,6 +11,7 @@ import dev.sluice.ingest.pull.PullConnector;
 import dev.sluice.ingest.pull.Secrets;
 import dev.sluice.ingest.push.PushRules;
 import dev.sluice.pipeline.definition.PipelineDefinition;
+import dev.sluice.pipeline.definition.SourceKeys;
 import dev.sluice.pipeline.definition.SourceSpec;
 import java.util.List;
 import java.util.Map;
@@ -26,9 +27,6 @@ public sealed interface ConnectorPlan {
 
     /** Key of a connector's configuration that names its pipeline, and marks the connector as ours. */
     String PIPELINE = "sluice.pipeline";
-
-    /** What {@code source} of connector files may say. */
-    List<String> FILES_SETTINGS = List.of("path", "format", "delimiter", "header", "columns", "skip_rows", "on_error");
 
     /** Calls the one function that fits. */
     void match(Consumer<Map<String, String>> onWanted, Runnable onNone, Consumer<String> onUnsupported);
@@ -87,9 +85,9 @@ public sealed interface ConnectorPlan {
         PipelineDefinition definition = pipeline.definition();
         SourceSpec source = definition.source();
         for (String key : source.settings().keySet()) {
-            if (!FILES_SETTINGS.contains(key)) {
-                return new Unsupported(
-                        "source." + key + ": unknown key; connector files takes " + String.join(", ", FILES_SETTINGS));
+            if (!SourceKeys.FILES.contains(key)) {
+                return new Unsupported("source." + key + ": unknown key; connector files takes "
+                        + String.join(", ", SourceKeys.FILES));
             }
         }
         var connector = new TreeMap<String, String>();

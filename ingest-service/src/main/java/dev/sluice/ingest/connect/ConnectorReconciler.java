@@ -3,6 +3,7 @@ package dev.sluice.ingest.connect;
 import dev.sluice.ingest.IngestMetrics;
 import dev.sluice.ingest.IngestPipeline;
 import dev.sluice.runtime.health.HealthStatus;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -35,7 +36,6 @@ public final class ConnectorReconciler {
 
     private static final Logger log = LoggerFactory.getLogger(ConnectorReconciler.class);
     private static final long ANSWER_SECONDS = 20;
-    private static final String FAILED = "FAILED";
 
     private final Supplier<Map<String, IngestPipeline>> pipelines;
     private final Predicate<String> keep;
@@ -44,24 +44,28 @@ public final class ConnectorReconciler {
     private final IngestMetrics metrics;
     private final Map<String, RestartPause> pauses = new HashMap<>();
     private final FinishedRanges ranges = new FinishedRanges(System::nanoTime);
+    private final StoppedConnectors stopped;
 
     /**
      * @param pipelines the definitions in force
      * @param keep whether the connector of a pipeline without a definition stays: it has one that does not compile here
      * @param plan the connector that a definition wants
      * @param unsupported hears of definitions that cannot be followed
+     * @param patience how long a connector may stand still before it is told to go on
      */
     public ConnectorReconciler(
             Supplier<Map<String, IngestPipeline>> pipelines,
             Predicate<String> keep,
             Function<IngestPipeline, ConnectorPlan> plan,
             UnsupportedSources unsupported,
-            IngestMetrics metrics) {
+            IngestMetrics metrics,
+            Duration patience) {
         this.pipelines = pipelines;
         this.keep = keep;
         this.plan = plan;
         this.unsupported = unsupported;
         this.metrics = metrics;
+        this.stopped = new StoppedConnectors(patience, System::nanoTime);
     }
 
     /** Compares and changes what differs; the health of the connectors. */
@@ -92,6 +96,7 @@ public final class ConnectorReconciler {
                         callback -> herder.putConnectorConfig(name, connector.getValue(), true, callback));
             }
         }
+        resumeForgotten(herder, kept);
         return restartFailed(herder, kept);
     }
 
@@ -115,10 +120,22 @@ public final class ConnectorReconciler {
         }
     }
 
+    private void resumeForgotten(Herder herder, Set<String> names) {
+        Set<String> still = new TreeSet<>(names);
+        still.removeIf(name -> !ConnectorCondition.of(herder, name).isStopped());
+        for (String name : still) {
+            if (stopped.isForgotten(name)) {
+                herder.resumeConnector(name);
+                log.atWarn().addKeyValue("connector", name).log("connector was left stopped, goes on");
+            }
+        }
+        stopped.retain(still);
+    }
+
     private HealthStatus restartFailed(Herder herder, Set<String> names) throws InterruptedException {
         HealthStatus health = HealthStatus.ready();
         for (String name : names) {
-            String failure = failure(herder, name);
+            String failure = ConnectorCondition.of(herder, name).failure();
             RestartPause pause = pauses.computeIfAbsent(name, n -> new RestartPause(System::nanoTime));
             if (failure == null) {
                 pause.runs();
@@ -141,26 +158,6 @@ public final class ConnectorReconciler {
         }
         pauses.keySet().retainAll(names);
         return health;
-    }
-
-    private static @Nullable String failure(Herder herder, String name) {
-        try {
-            ConnectorStateInfo state = herder.connectorStatus(name);
-            if (state.connector().state().equals(FAILED)) {
-                return "connector failed: " + firstLine(state.connector().trace());
-            }
-            return state.tasks().stream()
-                    .filter(task -> task.state().equals(FAILED))
-                    .map(task -> "task " + task.id() + " failed: " + firstLine(task.trace()))
-                    .findFirst()
-                    .orElse(null);
-        } catch (NotFoundException e) {
-            return null; // not started yet
-        }
-    }
-
-    private static String firstLine(@Nullable String trace) {
-        return trace == null ? "no reason given" : trace.lines().findFirst().orElse("no reason given");
     }
 
     /** Whether asking again would bring the same answer: the configuration is wrong, or there is no such class. */

@@ -30,6 +30,8 @@ final class WorkerSettings {
         settings.putIfAbsent("producer.buffer.memory", String.valueOf(64 << 20));
         // a transaction may begin while the markers of the last one are still being written: ask again soon
         settings.putIfAbsent("producer.retry.backoff.ms", "20");
+        // else it notes for every record which topic its connector wrote to; nobody asks
+        settings.put("topic.tracking.enable", "false");
         settings.put("plugin.discovery", "service_load");
         settings.put("task.shutdown.graceful.timeout.ms", "3000");
         // a worker killed with -9 is missed after 6 s (the broker's least), and its tasks move at once

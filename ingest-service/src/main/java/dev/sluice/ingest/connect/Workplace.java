@@ -5,6 +5,7 @@ import dev.sluice.ingest.IngestPipeline;
 import dev.sluice.ingest.pull.PullSource;
 import dev.sluice.runtime.config.Secret;
 import dev.sluice.schemas.Topics;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param metrics what ingest counts
  * @param maxRecordBytes bytes of the longest record
  * @param token token that Connect's REST door asks for; null for none
+ * @param spool directory for copies of what is read from object stores; need not exist
  * @param clock wall clock
  */
 public record Workplace(
@@ -33,6 +35,7 @@ public record Workplace(
         IngestMetrics metrics,
         int maxRecordBytes,
         @Nullable Secret token,
+        Path spool,
         Clock clock) {
 
     private static final Map<String, Workplace> OPEN = new ConcurrentHashMap<>();

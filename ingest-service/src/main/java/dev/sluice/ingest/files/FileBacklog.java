@@ -203,7 +203,7 @@ final class FileBacklog {
     void finish(Tracked file, FileOffset end) {
         file.status = Status.DONE;
         file.looksDifferent(nanos.getAsLong());
-        file.offset = end.with(end.state().writtenAt(file.look.modifiedMillis()));
+        file.offset = end.with(end.state().writtenAt(file.look.version()));
         if (file.look.size() > end.state().size()) {
             enqueue(file);
         }

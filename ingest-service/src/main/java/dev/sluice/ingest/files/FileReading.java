@@ -6,7 +6,6 @@ import dev.sluice.ingest.cut.Cut.Mark;
 import dev.sluice.ingest.files.FileBacklog.Report;
 import java.io.EOFException;
 import java.io.IOException;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +24,9 @@ final class FileReading implements AutoCloseable {
 
     private @Nullable Tracked tracked;
     private @Nullable SourceFile file;
+    /** To be opened when what was read before is on its way. */
+    private @Nullable Tracked upcoming;
+
     private long reported;
     private long received;
     private long receivedBytes;
@@ -96,21 +98,31 @@ final class FileReading implements AutoCloseable {
     }
 
     private boolean openNext(Batch batch) {
-        Optional<Tracked> next = backlog.next();
-        if (next.isEmpty()) {
+        Tracked current = upcoming == null ? backlog.next().orElse(null) : upcoming;
+        if (current == null) {
             return false;
         }
-        Tracked current = next.get();
+        upcoming = null;
+        if (current.found.access().isSlow() && !batch.records().isEmpty()) {
+            upcoming = current;
+            batch.pause();
+            return true;
+        }
         String name = current.found.path().getFileName().toString();
         try {
             FileFormat found = FileFormat.of(name, settings.declared().kind())
                     .orElseThrow(() -> new UnreadableFile("the extension of '" + name
                             + "' does not tell its format; set source.format to one of " + FileFormat.WORDS));
             file = SourceFile.open(
-                    current.found.path(), found, settings.declared(), workplace.maxRecordBytes(), current.offset);
+                    current.found.access().open(),
+                    found,
+                    settings.declared(),
+                    workplace.maxRecordBytes(),
+                    current.offset);
             tracked = current;
             reported = System.nanoTime();
         } catch (IOException e) {
+            current.found.access().close();
             fail(current, null, e, batch);
         }
         return true;
@@ -202,6 +214,7 @@ final class FileReading implements AutoCloseable {
 
     private void leave() {
         SourceFile opened = file;
+        Tracked current = tracked;
         file = null;
         tracked = null;
         if (opened != null) {
@@ -210,6 +223,9 @@ final class FileReading implements AutoCloseable {
             } catch (IOException e) {
                 log.atDebug().setCause(e).log("file not closed cleanly");
             }
+        }
+        if (current != null) {
+            current.found.access().close();
         }
     }
 

@@ -24,7 +24,7 @@ final class FileRecords implements Iterator<RawPayload>, Closeable {
      *
      * @param declared what the definition says of how it is written
      */
-    record Input(Path path, FileFormat format, DeclaredFormat declared) {}
+    record Input(Path path, FileAccess access, FileFormat format, DeclaredFormat declared) {}
 
     private final Iterator<Input> inputs;
     private long left;
@@ -70,7 +70,7 @@ final class FileRecords implements Iterator<RawPayload>, Closeable {
                     }
                     input = inputs.next();
                     file = SourceFile.open(
-                            input.path(), input.format(), input.declared(), LONGEST_RECORD, FileOffset.START);
+                            input.access().open(), input.format(), input.declared(), LONGEST_RECORD, FileOffset.START);
                 }
                 Cut cut = file.next();
                 if (cut == null) {
@@ -83,16 +83,21 @@ final class FileRecords implements Iterator<RawPayload>, Closeable {
                 }
             }
         } catch (IOException e) {
+            String name = input == null ? "" : input.path() + ": ";
             close();
-            throw new UncheckedIOException(
-                    new IOException((input == null ? "" : input.path() + ": ") + FileSearch.reason(e), e));
+            throw new UncheckedIOException(new IOException(name + FileSearch.reason(e), e));
         }
     }
 
     @Override
     public void close() {
         SourceFile open = file;
+        Input left = input;
         file = null;
+        input = null;
+        if (left != null) {
+            left.access().close();
+        }
         if (open != null) {
             try {
                 open.close();

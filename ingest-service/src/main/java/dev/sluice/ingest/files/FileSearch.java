@@ -23,8 +23,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class FileSearch {
 
-    /** A file to read: its stable name, and where it is. */
-    record Found(String source, Path path) {}
+    /**
+     * A file to read.
+     *
+     * @param source its stable name
+     * @param path where it is; of an object its key
+     */
+    record Found(String source, Path path, FileAccess access) {}
 
     /** Files by source, in order, and why other sources cannot be read. */
     record Result(Map<String, Found> files, Map<String, String> refusals) {}
@@ -32,16 +37,19 @@ final class FileSearch {
     /** The refusal of a glob that may match later. */
     static final String NO_MATCH = "no file matches";
 
-    private static final String PREFIX = "files:";
+    static final String PREFIX = "files:";
     private static final Pattern SCHEME = Pattern.compile("^[A-Za-z][A-Za-z0-9+.-]+://.*");
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
     private final Path base;
     private final List<String> patterns;
+    private final ObjectSearch objects;
 
-    FileSearch(Path base, List<String> patterns) {
+    /** @param objects finds those of object stores */
+    FileSearch(Path base, List<String> patterns, ObjectSearch objects) {
         this.base = base.toAbsolutePath().normalize();
         this.patterns = List.copyOf(patterns);
+        this.objects = objects;
     }
 
     Result search() {
@@ -58,12 +66,16 @@ final class FileSearch {
 
     private void search(String pattern, Result result) throws IOException {
         String source = PREFIX + shown(pattern);
-        if (SCHEME.matcher(pattern).matches()) {
-            result.refusals().put(source, "only local files can be read; copy it to a local directory");
-            return;
-        }
         if (pattern.isEmpty() || CONTROL.matcher(pattern).find()) {
             result.refusals().put(source, "a path is a name without control characters");
+            return;
+        }
+        if (ObjectSearch.isObject(pattern)) {
+            objects.search(pattern, result);
+            return;
+        }
+        if (SCHEME.matcher(pattern).matches()) {
+            result.refusals().put(source, "only local files, s3:// and gs:// can be read; copy it to one of these");
             return;
         }
         var glob = Glob.of(pattern);
@@ -136,7 +148,7 @@ final class FileSearch {
         } else if (!Files.isRegularFile(file)) {
             result.refusals().put(source, "neither a file nor a link to one (a pipe or a device)");
         } else {
-            result.files().put(source, new Found(source, file));
+            result.files().put(source, new Found(source, file, FileAccess.local(file)));
         }
     }
 

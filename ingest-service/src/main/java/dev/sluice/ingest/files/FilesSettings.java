@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
@@ -51,6 +52,7 @@ record FilesSettings(
     static final String COLUMNS = "files.columns";
     static final String SKIP_ROWS = "files.skip.rows";
     static final String ON_ERROR = "files.on.error";
+    static final String STORE = "files.object.store";
     static final String POLL_MILLIS = "files.poll.ms";
     static final String TASK = "files.task";
     static final String TASKS = "files.tasks";
@@ -68,6 +70,7 @@ record FilesSettings(
             .define(COLUMNS, Type.STRING, "[]", Importance.MEDIUM, "Names of the columns of CSV, a JSON array.")
             .define(SKIP_ROWS, Type.LONG, 0L, Importance.LOW, "Lines before the header.")
             .define(ON_ERROR, Type.STRING, "dead-letter", Importance.MEDIUM, "What becomes of bad records.")
+            .define(STORE, Type.STRING, "", Importance.LOW, "Changes with the settings of the object store.")
             .define(POLL_MILLIS, Type.LONG, 5_000L, Importance.LOW, "Time between two looks for new files.");
 
     /** @throws ConnectException saying what was expected and found */
@@ -98,6 +101,11 @@ record FilesSettings(
         config.put(SKIP_ROWS, source.setting("skip_rows").orElse("0"));
         config.put(ON_ERROR, source.setting("on_error").orElse("dead-letter"));
         config.put(PATHS, json(source.paths()));
+        config.put(
+                STORE,
+                Optional.ofNullable(source.settings().get("object_store"))
+                        .map(store -> Integer.toHexString(store.toString().hashCode()))
+                        .orElse(""));
         return config;
     }
 

@@ -3,6 +3,8 @@ package dev.sluice.ingest.files;
 import dev.sluice.ingest.IngestPipeline;
 import dev.sluice.ingest.connect.OpenTransaction;
 import dev.sluice.ingest.connect.Workplace;
+import dev.sluice.ingest.pull.Settings;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +30,7 @@ public final class FilesSourceTask extends SourceTask {
     private @Nullable RecordWriter writer;
     private @Nullable FileBacklog backlog;
     private @Nullable FileReading reading;
+    private @Nullable ObjectSearch objects;
 
     private final OpenTransaction transaction = new OpenTransaction();
     private long nextScan;
@@ -45,7 +48,12 @@ public final class FilesSourceTask extends SourceTask {
                 .apply(parsed.pipeline())
                 .orElseThrow(() ->
                         new RetriableException("pipeline " + parsed.pipeline() + " is not known to this worker yet"));
-        var search = new FileSearch(parsed.base(), parsed.paths());
+        Path spool = place.spool().resolve(parsed.pipeline()).resolve(String.valueOf(parsed.task()));
+        StoredObject.clean(spool);
+        var stored =
+                new ObjectSearch(new Settings(pipeline.definition().source().settings(), "source"), spool);
+        var search = new FileSearch(parsed.base(), parsed.paths(), stored);
+        objects = stored;
         settings = parsed;
         workplace = place;
         writer = new RecordWriter(place, parsed.pipeline(), pipeline.keys());
@@ -99,6 +107,10 @@ public final class FilesSourceTask extends SourceTask {
         FileReading opened = reading;
         if (opened != null) {
             opened.close();
+        }
+        ObjectSearch stores = objects;
+        if (stores != null) {
+            stores.close();
         }
     }
 

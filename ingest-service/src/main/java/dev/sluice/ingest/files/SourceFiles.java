@@ -24,6 +24,8 @@ import java.util.TreeSet;
  */
 public final class SourceFiles {
 
+    private static final Path SPOOL = Path.of(System.getProperty("java.io.tmpdir"));
+
     private final SourceSpec source;
     private final FileSearch.Result found;
 
@@ -39,8 +41,13 @@ public final class SourceFiles {
         return new SourceFiles(
                 source,
                 isFiles(source)
-                        ? new FileSearch(Path.of(definition.base()), source.paths()).search()
+                        ? search(source, Path.of(definition.base()))
                         : new FileSearch.Result(Map.of(), Map.of()));
+    }
+
+    private static FileSearch.Result search(SourceSpec source, Path base) {
+        var objects = new ObjectSearch(new Settings(source.settings(), "source"), SPOOL);
+        return new FileSearch(base, source.paths(), objects).search();
     }
 
     /** Whether the source consists of files. */
@@ -65,6 +72,7 @@ public final class SourceFiles {
     public Optional<CsvDialect> dialect() {
         return found.files().values().stream()
                 .findFirst()
+                .filter(file -> !file.access().isSlow())
                 .filter(file -> FileFormat.of(file.path().toString(), null)
                         .filter(format -> format.kind() == Kind.CSV || format.kind() == Kind.TSV)
                         .isPresent())
@@ -107,7 +115,7 @@ public final class SourceFiles {
             FileFormat format = FileFormat.of(name, declared.kind())
                     .orElseThrow(() -> new IOException(
                             file.path() + ": its format is not known by its name; write source.format"));
-            inputs.add(new FileRecords.Input(file.path(), format, declared));
+            inputs.add(new FileRecords.Input(file.path(), file.access(), format, declared));
         }
         return () -> new FileRecords(inputs, most);
     }

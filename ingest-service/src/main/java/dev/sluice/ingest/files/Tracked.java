@@ -18,15 +18,21 @@ final class Tracked {
         FAILED
     }
 
-    /** How a file looks from outside; a file that looks as before is not opened again. */
-    record Look(long size, long modifiedMillis, boolean readable) {
+    /**
+     * How a file looks from outside; one that looks as before is not opened again.
+     *
+     * @param version time of the last write, epoch milliseconds; of an object what its etag gives
+     * @param whole whether nobody is still writing it
+     */
+    record Look(long size, long version, boolean readable, boolean whole) {
 
-        static final Look GONE = new Look(-1, 0, false);
+        static final Look GONE = new Look(-1, 0, false, false);
 
         static Look at(Path path) {
             try {
                 var attributes = Files.readAttributes(path, BasicFileAttributes.class);
-                return new Look(attributes.size(), attributes.lastModifiedTime().toMillis(), Files.isReadable(path));
+                return new Look(
+                        attributes.size(), attributes.lastModifiedTime().toMillis(), Files.isReadable(path), false);
             } catch (IOException e) {
                 return GONE;
             }
@@ -43,7 +49,7 @@ final class Tracked {
     Tracked(Found found, FileOffset offset, long nanos) {
         this.found = found;
         this.offset = offset;
-        this.look = Look.at(found.path());
+        this.look = found.access().look();
         this.lookedSince = nanos;
         FileState state = offset.state();
         boolean changed = state.done() && state.error() == null && differs(state);
@@ -52,12 +58,12 @@ final class Tracked {
 
     /** Whether it looks otherwise than when it was read to its end. */
     boolean differs(FileState read) {
-        return look.size() != read.size() || (read.modified() > 0 && look.modifiedMillis() != read.modified());
+        return look.size() != read.size() || (read.modified() > 0 && look.version() != read.modified());
     }
 
     /** Takes a new look; whether it differs from the last. */
     boolean looksDifferent(long nanos) {
-        Look now = Look.at(found.path());
+        Look now = found.access().look();
         if (now.equals(look)) {
             return false;
         }
@@ -68,7 +74,10 @@ final class Tracked {
 
     /** Whether nothing has happened to it for so long that its last line is its last line. */
     boolean rested(long nowMillis, long nanos, long restMillis) {
-        long age = nowMillis - look.modifiedMillis();
+        if (look.whole()) {
+            return true;
+        }
+        long age = nowMillis - look.version();
         return age >= restMillis || (nanos - lookedSince) / 1_000_000 >= restMillis;
     }
 

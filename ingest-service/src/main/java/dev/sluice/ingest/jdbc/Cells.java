@@ -1,7 +1,6 @@
 package dev.sluice.ingest.jdbc;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
@@ -11,11 +10,8 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.sql.Array;
 import java.sql.Blob;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Struct;
-import java.sql.Types;
-import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
@@ -29,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Values of databases as JSON, without loss: whole numbers as numbers, decimals as text with every digit, times as ISO texts (those
- * with a zone in UTC), bytes in base64, arrays as lists, JSON as what it is, anything else as the text of the database. Thread-safe.
+ * with a zone in UTC), bytes in base64, arrays as lists, JSON as what it is, anything else as the text of the database. What a column
+ * holds is read by {@link CellReader}. Thread-safe.
  */
 final class Cells {
 
@@ -41,67 +38,12 @@ final class Cells {
 
     private Cells() {}
 
-    /** The value of a column as something that {@link #write} writes, or null. */
-    static @Nullable Object read(ResultSet row, int index, Column column) throws SQLException {
-        return switch (column.sqlType()) {
-            case Types.TIMESTAMP, Types.TIMESTAMP_WITH_TIMEZONE -> time(row, index, column);
-            case Types.DATE, Types.TIME, Types.TIME_WITH_TIMEZONE -> plain(row, index);
-            case Types.OTHER, Types.LONGVARCHAR, Types.VARCHAR -> other(row, index, column);
-            default -> plain(row, index);
-        };
-    }
-
-    private static @Nullable Object time(ResultSet row, int index, Column column) throws SQLException {
-        Object value = row.getObject(index);
-        if (value == null) {
-            return null;
+    /** A driver's value as something that {@link #write} writes. */
+    static @Nullable Object plain(@Nullable Object value) throws SQLException {
+        // what nearly all cells are; the tests below for interfaces are slow for these
+        if (value == null || value instanceof String || value instanceof Long || value instanceof Integer) {
+            return value;
         }
-        if (value instanceof Number || value instanceof String) {
-            return plain(value); // SQLite has no times of its own
-        }
-        String text = row.getString(index);
-        if (text != null && text.endsWith("infinity")) {
-            return text;
-        }
-        return column.zoned()
-                ? plain(row.getObject(index, OffsetDateTime.class))
-                : plain(row.getObject(index, LocalDateTime.class));
-    }
-
-    private static @Nullable Object other(ResultSet row, int index, Column column) throws SQLException {
-        String type = column.type().toLowerCase(java.util.Locale.ROOT);
-        if (type.equals("json") || type.equals("jsonb")) {
-            String text = row.getString(index);
-            return text == null ? null : json(text);
-        }
-        Object value = row.getObject(index);
-        boolean known =
-                value instanceof String || value instanceof Number || value instanceof Boolean || value instanceof Map;
-        return known || value == null ? plain(value) : row.getString(index);
-    }
-
-    private static Object json(String text) {
-        try {
-            return JSON.readTree(text);
-        } catch (JsonProcessingException e) {
-            return text;
-        }
-    }
-
-    /** Some drivers have dates only as text or as their own class. */
-    private static @Nullable Object plain(ResultSet row, int index) throws SQLException {
-        Object value = row.getObject(index);
-        if (value instanceof java.sql.Date) {
-            return plain(row.getObject(index, LocalDate.class));
-        }
-        if (value instanceof java.sql.Time) {
-            String text = row.getString(index);
-            return text == null ? null : text;
-        }
-        return plain(value);
-    }
-
-    private static @Nullable Object plain(@Nullable Object value) throws SQLException {
         if (value instanceof BigDecimal decimal) {
             return decimal.toPlainString();
         }
@@ -135,12 +77,14 @@ final class Cells {
         return value;
     }
 
-    /** Writes what {@link #read} gave. */
+    /** Writes what {@link #plain} or a {@link CellReader} gave. */
     static void write(JsonGenerator out, @Nullable Object value) throws IOException, SQLException {
         if (value == null) {
             out.writeNull();
         } else if (value instanceof String text) {
             out.writeString(text);
+        } else if (value instanceof Utf8Text text) {
+            out.writeUTF8String(text.bytes(), 0, text.bytes().length);
         } else if (value instanceof Integer
                 || value instanceof Long
                 || value instanceof Short

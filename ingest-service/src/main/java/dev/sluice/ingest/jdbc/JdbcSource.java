@@ -30,6 +30,7 @@ public final class JdbcSource implements PullSource {
     private @Nullable Keyset keyset;
     private @Nullable CursorWindow window;
     private List<Column> columns = List.of();
+    private SqliteTexts texts = SqliteTexts.NONE;
     private List<String> after = List.of();
     private long skip;
     private @Nullable ResultSet whole;
@@ -55,13 +56,14 @@ public final class JdbcSource implements PullSource {
             var opened = new Session(settings);
             session = opened;
             columns = opened.columns();
+            texts = opened.texts(columns);
             List<Column> order = opened.order(columns);
             opened.finish();
             Column cursor = settings.cursor().isEmpty() ? null : order.get(0);
             keyset = order.isEmpty()
                     ? null
                     : new Keyset(
-                            settings.dialect(), opened.relation(), opened.list(), order, cursor, settings.chunkRows());
+                            settings.dialect(), opened.relation(), list(opened), order, cursor, settings.chunkRows());
         } catch (SQLException e) {
             throw trouble(e);
         }
@@ -72,6 +74,10 @@ public final class JdbcSource implements PullSource {
         after = last;
         skip = progress == null ? 0 : progress.path("rows").asLong();
         window = window(finished, progress);
+    }
+
+    private String list(Session of) {
+        return of.list() + texts.flag(columns);
     }
 
     private @Nullable CursorWindow window(@Nullable JsonNode finished, @Nullable JsonNode progress) {
@@ -90,7 +96,12 @@ public final class JdbcSource implements PullSource {
             throw new SourceTrouble("the source is closed");
         }
         Keyset by = keyset;
-        var rows = new RowReader(columns, by, window, by == null ? settings.chunkRows() : Integer.MAX_VALUE);
+        var rows = new RowReader(
+                columns,
+                new RowJson(columns, settings.dialect(), texts),
+                by,
+                window,
+                by == null ? settings.chunkRows() : Integer.MAX_VALUE);
         try {
             if (by != null) {
                 rows.readFrom(reading.start(by.after(after, window)));
@@ -109,7 +120,7 @@ public final class JdbcSource implements PullSource {
         ResultSet open = whole;
         if (open == null) {
             open = reading.start(
-                    new Keyset.Bound("SELECT " + reading.list() + " FROM " + reading.relation(), List.of()));
+                    new Keyset.Bound("SELECT " + list(reading) + " FROM " + reading.relation(), List.of()));
             for (long i = 0; i < skip && open.next(); i++) {
                 continue;
             }

@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,8 @@ final class RowReader {
     private static final long MOST_BYTES = 8 << 20;
     private static final Pattern GROWS = Pattern.compile("-?\\d+(\\.\\d+)?([eE][+-]?\\d+)?|\\d{4}-\\d\\d-\\d\\d.*");
 
-    private final List<Column> columns;
+    private final RowJson json;
+    private final Object[] values;
     private final @Nullable Keyset keyset;
     private final @Nullable CursorWindow window;
     private final int most;
@@ -27,11 +29,15 @@ final class RowReader {
     private final List<Pulled> records = new ArrayList<>();
     private List<String> last = List.of();
     private long read;
-    private boolean cut;
+    private boolean ended;
 
-    /** @param most rows to read at most */
-    RowReader(List<Column> columns, @Nullable Keyset keyset, @Nullable CursorWindow window, int most) {
-        this.columns = columns;
+    /**
+     * @param json writes rows of these columns
+     * @param most rows to read at most
+     */
+    RowReader(List<Column> columns, RowJson json, @Nullable Keyset keyset, @Nullable CursorWindow window, int most) {
+        this.json = json;
+        this.values = new Object[columns.size()];
         this.keyset = keyset;
         this.window = window;
         this.most = most;
@@ -52,7 +58,7 @@ final class RowReader {
 
     /** Whether the result has more. */
     boolean isCut() {
-        return cut;
+        return !ended;
     }
 
     List<Pulled> records() {
@@ -62,37 +68,45 @@ final class RowReader {
     /** Reads until there is no more, or enough. */
     void readFrom(ResultSet rows) throws SQLException, IOException {
         long bytes = 0;
-        var values = new Object[columns.size()];
-        var json = new RowJson(columns);
-        while (read < most && bytes < MOST_BYTES) {
-            if (!rows.next()) {
-                return;
-            }
-            json.read(rows, values);
-            read++;
-            if (keyset != null) {
-                last = key(values, keyset);
-            }
-            byte[] row = json.write(values);
-            bytes += row.length;
-            if (isWanted()) {
-                records.add(Pulled.of(row));
+        while (read < most && bytes < MOST_BYTES && !ended) {
+            ended = !rows.next();
+            if (!ended) {
+                bytes += readRow(rows);
             }
         }
-        cut = true;
+        if (read > 0) {
+            last = key();
+        }
     }
 
-    private List<String> key(Object[] values, Keyset by) {
-        var key = new ArrayList<String>(order.length);
+    private int readRow(ResultSet rows) throws SQLException, IOException {
+        json.read(rows, values);
+        read++;
+        checkKey();
+        byte[] row = json.write(values);
+        if (isWanted()) {
+            records.add(Pulled.of(row));
+        }
+        return row.length;
+    }
+
+    private void checkKey() {
         for (int i = 0; i < order.length; i++) {
             Object value = values[order[i]];
             if (value == null || value instanceof byte[]) {
                 throw new InvalidSource(
                         "source.primary_key",
-                        "column '" + by.order().get(i).name()
+                        "column '"
+                                + Objects.requireNonNull(keyset).order().get(i).name()
                                 + "' has null or bytes; choose columns that order and tell apart every row");
             }
-            key.add(value.toString());
+        }
+    }
+
+    private List<String> key() {
+        var key = new ArrayList<String>(order.length);
+        for (int column : order) {
+            key.add(values[column].toString());
         }
         return key;
     }
@@ -102,11 +116,12 @@ final class RowReader {
         if (cursors == null) {
             return true;
         }
-        String value = last.get(0);
+        List<String> key = key();
+        String value = key.get(0);
         if (!GROWS.matcher(value).matches()) {
             throw new InvalidSource("source.incremental.column", "expected a number or a time, found a text");
         }
         // the rows of the boundary are told apart by their key and cursor: a change has a new cursor value
-        return cursors.take(new CursorValue(value), String.join("\u0000", last).getBytes(StandardCharsets.UTF_8));
+        return cursors.take(new CursorValue(value), String.join("\u0000", key).getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -67,6 +67,11 @@ final class Session implements AutoCloseable {
         }
     }
 
+    /** Those of them that can be read as texts of SQLite. */
+    SqliteTexts texts(List<Column> columns) throws SQLException {
+        return settings.dialect() == Dialect.SQLITE ? SqliteTexts.of(connection, columns) : SqliteTexts.NONE;
+    }
+
     /** The columns that order the rows, cursor first; empty if nothing does. */
     List<Column> order(List<Column> columns) throws SQLException {
         var names = new ArrayList<>(settings.cursor());

@@ -48,7 +48,7 @@ public final class TableProbe {
             var rows = new ArrayList<JsonNode>();
             ResultSet result = session.start(new Keyset.Bound(
                     "SELECT " + session.list() + " FROM " + session.relation() + " LIMIT " + SAMPLE, List.of()));
-            var json = new RowJson(columns);
+            var json = new RowJson(columns, settings.dialect());
             while (result.next()) {
                 rows.add(Cells.JSON.readTree(json.next(result)));
             }

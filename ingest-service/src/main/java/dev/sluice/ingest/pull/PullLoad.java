@@ -140,7 +140,7 @@ final class PullLoad implements AutoCloseable {
     }
 
     private void take(Chunk chunk, long now, List<SourceRecord> records) {
-        var kept = new ArrayList<Pulled>();
+        var kept = new ArrayList<Pulled>(chunk.records().size());
         long bytes = 0;
         for (Pulled pulled : chunk.records()) {
             judged++;
@@ -159,6 +159,7 @@ final class PullLoad implements AutoCloseable {
         for (Pulled pulled : kept) {
             records.add(writer.raw(partition, behind, offset.source(), ++position, pulled, now));
         }
+        writer.received(kept.size(), bytes);
         reportedDone = reportedDone && kept.isEmpty();
         boolean mended = error != null;
         error = null;

@@ -16,21 +16,28 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Makes what a pulled source sends to {@code raw} and {@code sources}. Belongs to the task's thread. */
 public final class PullWriter {
 
+    private static final String COMMA = ",";
+
     private final Workplace workplace;
     private final String pipeline;
     private final String connector;
+    private final String rawTopic;
+    private final Serializer<RawRecord> rawValues;
     private Function<RawPayload, Optional<byte[]>> keys = payload -> Optional.empty();
 
     public PullWriter(Workplace workplace, String pipeline, String connector) {
         this.workplace = workplace;
         this.pipeline = pipeline;
         this.connector = connector;
+        this.rawTopic = workplace.topics().raw().name();
+        this.rawValues = workplace.topics().raw().valueSerde().serializer();
     }
 
     /** From now on record keys are computed like this. */
@@ -64,31 +71,34 @@ public final class PullWriter {
                 ? Cut.whole(pulled.payload(), workplace.maxRecordBytes())
                 : new Cut(Cut.Mark.RECORD, pulled.payload(), 0, pulled.defect());
         String id = RecordIds.of(pipeline, source, position);
-        RawRecord record = RawRecord.newBuilder()
-                .setPipeline(pipeline)
-                .setAttempt(0)
-                .setSource(source)
-                .setPosition(position)
-                .setRecordId(id)
-                .setFormat(PayloadFormat.JSON)
-                .setDefect(cut.defect())
-                .setPayload(ByteBuffer.wrap(cut.bytes()))
-                .build();
+        var record = new RawRecord(); // its builder copies every default anew
+        record.setPipeline(pipeline);
+        record.setAttempt(0);
+        record.setSource(source);
+        record.setPosition(position);
+        record.setRecordId(id);
+        record.setFormat(PayloadFormat.JSON);
+        record.setDelimiter(COMMA);
+        record.setDefect(cut.defect());
+        record.setPayload(ByteBuffer.wrap(cut.bytes()));
         byte[] key =
                 cut.defect() == null ? keys.apply(RawPayload.json(cut.bytes())).orElse(null) : null;
         String defect = cut.defect();
         if (defect != null) {
             workplace.metrics().defect(pipeline, defect);
         }
-        workplace.metrics().received(pipeline, connector, 1, pulled.payload().length);
-        Topic<byte[], RawRecord> raw = workplace.topics().raw();
         return new SentRecord(
                 partition,
                 offset,
-                raw.name(),
+                rawTopic,
                 key == null ? id.getBytes(StandardCharsets.UTF_8) : key,
-                raw.valueSerde().serializer().serialize(raw.name(), record),
+                rawValues.serialize(rawTopic, record),
                 time);
+    }
+
+    /** Counts what was taken from the source. */
+    void received(long records, long bytes) {
+        workplace.metrics().received(pipeline, connector, records, bytes);
     }
 
     /** How a source stands, for {@code sources}. */

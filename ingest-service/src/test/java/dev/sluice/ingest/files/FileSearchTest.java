@@ -2,10 +2,12 @@ package dev.sluice.ingest.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.ingest.pull.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +31,8 @@ class FileSearchTest {
     }
 
     private FileSearch.Result search(String... patterns) {
-        return new FileSearch(base, List.of(patterns)).search();
+        return new FileSearch(base, List.of(patterns), new ObjectSearch(new Settings(Map.of(), "source"), base))
+                .search();
     }
 
     @Test
@@ -81,7 +84,7 @@ class FileSearchTest {
         assertThat(search("sub").refusals().get("files:sub"))
                 .isEqualTo("a directory; write sub/* to read the files in it");
         assertThat(search("dangling.csv").refusals().get("files:dangling.csv")).contains("to nowhere");
-        assertThat(search("s3://bucket/a.csv").refusals().get("files:s3://bucket/a.csv"))
+        assertThat(search("az://bucket/a.csv").refusals().get("files:az://bucket/a.csv"))
                 .contains("only local files");
         assertThat(search("n*").refusals().get("files:new?line.csv")).contains("control characters");
     }

@@ -52,10 +52,15 @@ final class TaskRig implements AutoCloseable {
     private @Nullable FilesSourceTask task;
 
     TaskRig(Path base, String... paths) {
+        this(base, Map.of(), paths);
+    }
+
+    /** @param settings of the source besides its paths */
+    TaskRig(Path base, Map<String, Object> settings, String... paths) {
         var definition = new PipelineDefinition(
                 "p",
                 "",
-                new SourceSpec("files", Map.of()),
+                new SourceSpec("files", settings),
                 TableSpec.appending("t"),
                 List.of(),
                 LlmSpec.off(),
@@ -71,6 +76,7 @@ final class TaskRig implements AutoCloseable {
                         new IngestMetrics(new SimpleMeterRegistry()),
                         4 << 20,
                         null,
+                        base.resolve("objects"),
                         clock)
                 .open();
         config.put(FilesSettings.PIPELINE, "p");

@@ -39,6 +39,38 @@ class FileDatabasesTest {
                         "{\"id\":2,\"n\":\"text\",\"r\":null,\"s\":\"\",\"b\":null,\"at\":1700000000}");
     }
 
+    /** A column of SQLite is only declared to hold texts. */
+    @Test
+    void sqliteTextsAreWhatTheyAreInEachRow() throws Exception {
+        JdbcRig rig = rig("sqlite");
+        rig.run(
+                "CREATE TABLE t (id TEXT PRIMARY KEY, s TEXT, v VARCHAR(9))",
+                "INSERT INTO t VALUES ('k\u00e9\"y', 'tab\t \u00e9 \u20ac', ''), ('l', x'00ff', NULL), ('m', 5, 'x')",
+                "CREATE VIEW w AS SELECT id, CASE id WHEN 'm' THEN 7 ELSE s END AS s FROM t");
+
+        assertThat(rig.load(Map.of("table", "t")))
+                .containsExactly(
+                        "{\"id\":\"k\u00e9\\\"y\",\"s\":\"tab\\t \u00e9 \u20ac\",\"v\":\"\"}",
+                        "{\"id\":\"l\",\"s\":\"AP8=\",\"v\":null}",
+                        "{\"id\":\"m\",\"s\":\"5\",\"v\":\"x\"}");
+        rig.finished = null;
+        assertThat(rig.load(Map.of("table", "w", "primary_key", "id", "chunk_rows", 1L)))
+                .hasSize(3)
+                .last()
+                .isEqualTo("{\"id\":\"m\",\"s\":7}");
+    }
+
+    @Test
+    void sqliteInUtf16IsReadAsWell() throws Exception {
+        JdbcRig rig = rig("sqlite");
+        rig.run(
+                "PRAGMA encoding = 'UTF-16le'",
+                "CREATE TABLE t (id TEXT PRIMARY KEY)",
+                "INSERT INTO t VALUES ('\u00e9')");
+
+        assertThat(rig.load(Map.of("table", "t"))).containsExactly("{\"id\":\"\u00e9\"}");
+    }
+
     @Test
     void duckdbValuesLoseNothing() throws Exception {
         JdbcRig rig = rig("duckdb");

@@ -12,8 +12,12 @@ public final class SourceKeys {
             List.of(SourceSpec.FILES, SourceSpec.REST, SourceSpec.JDBC, SourceSpec.HTTP_PUSH, SourceSpec.KAFKA);
 
     /** Of {@code connector: files}. */
-    public static final List<String> FILES =
-            List.of("connector", "path", "format", "delimiter", "header", "columns", "skip_rows", "on_error");
+    public static final List<String> FILES = List.of(
+            "connector", "path", "format", "delimiter", "header", "columns", "skip_rows", "on_error", "object_store");
+
+    /** Of the {@code object_store} of files. */
+    public static final List<String> OBJECT_STORE =
+            List.of("endpoint", "region", "access_key", "secret_key", "path_style", "allow_private_addresses");
 
     /** Of {@code connector: rest}. */
     public static final List<String> REST = List.of(

@@ -125,6 +125,10 @@ final class SourceReader {
         source.flag("header");
         source.integer("skip_rows", 0);
         source.names("columns");
+        Section store = source.section("object_store");
+        if (store != null) {
+            store.refuseUnknown(SourceKeys.OBJECT_STORE);
+        }
         source.require(Map.of("path", "add for example 'path: data/*.csv'"));
         List<String> paths = source.names("path");
         if (source.has("path") && paths.isEmpty()) {

@@ -76,6 +76,7 @@ class SchemaTest {
         agree("/$defs/table/properties/write_disposition/anyOf/1/properties", DefinitionKeys.DISPOSITION);
         agree("/$defs/table/properties/schema_contract/anyOf/1/properties", DefinitionKeys.CONTRACT);
         agree("/$defs/column/properties", DefinitionKeys.COLUMN);
+        agree("/properties/source/properties/object_store/properties", SourceKeys.OBJECT_STORE);
         agree("/properties/source/properties/client/properties", SourceKeys.REST_CLIENT);
         agree("/$defs/restResource/properties", SourceKeys.REST_RESOURCE);
         agree("/$defs/restResource/properties/endpoint/anyOf/1/properties", SourceKeys.REST_ENDPOINT);

@@ -1,5 +1,6 @@
 package dev.sluice.standalone.command;
 
+import dev.sluice.ingest.SourceSample;
 import dev.sluice.ingest.files.SourceFiles;
 import dev.sluice.pipeline.definition.DefinitionFiles;
 import dev.sluice.pipeline.definition.PipelineSource;
@@ -51,6 +52,7 @@ public final class RunCommand implements Callable<Integer> {
         refuseDoubles(pipelines);
         if (exit) {
             pipelines.forEach(RunCommand::refuseEmptySource);
+            pipelines.forEach(RunCommand::refuseEndlessSource);
         }
         LogOutput.toFile(config.runtime().dataDir());
         options.logInForce();
@@ -96,6 +98,14 @@ public final class RunCommand implements Callable<Integer> {
         if (files.areRead() && files.sources().isEmpty()) {
             throw new CommandFailed(pipeline.file() + ": nothing to read: " + files.refusals()
                     + "; relative paths start from " + pipeline.base() + ". Run without --exit to wait for files");
+        }
+    }
+
+    /** It would be over before anything has come. */
+    private static void refuseEndlessSource(PipelineSource pipeline) {
+        if (SourceSample.isForeign(pipeline)) {
+            throw new CommandFailed(pipeline.file() + ": a connector that others wrote never says that it has brought"
+                    + " all, so --exit does not know when to; run without it, or leave this pipeline out");
         }
     }
 }
