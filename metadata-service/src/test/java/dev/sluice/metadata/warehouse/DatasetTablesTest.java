@@ -59,7 +59,8 @@ class DatasetTablesTest {
 
     @Test
     void idsAreNotCompressedInTheFile() throws SQLException {
-        rig.flush(Collections.nCopies(3_000, "{\"name\":\"a\",\"lines\":[1,2,3]}").toArray(String[]::new));
+        rig.flush(
+                Collections.nCopies(3_000, "{\"name\":\"a\",\"lines\":[1,2,3]}").toArray(String[]::new));
 
         for (String table : List.of("orders", "orders__lines")) {
             assertThat(compression(table, "_sluice_id")).containsExactly("Uncompressed");
@@ -70,8 +71,8 @@ class DatasetTablesTest {
 
     private List<String> compression(String table, String column) throws SQLException {
         rig.query("CHECKPOINT");
-        return rig.query("SELECT DISTINCT compression FROM pragma_storage_info('raw." + table + "') WHERE column_name = '"
-                + column + "' AND segment_type = 'VARCHAR'");
+        return rig.query("SELECT DISTINCT compression FROM pragma_storage_info('raw." + table
+                + "') WHERE column_name = '" + column + "' AND segment_type = 'VARCHAR'");
     }
 
     @Test
