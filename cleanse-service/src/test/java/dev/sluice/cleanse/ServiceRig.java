@@ -11,6 +11,7 @@ import dev.sluice.runtime.RuntimeConfig;
 import dev.sluice.runtime.ServiceContext;
 import dev.sluice.runtime.definitions.PipelinePublisher;
 import dev.sluice.runtime.health.HealthStatus;
+import dev.sluice.runtime.kafka.BrokerUnavailable;
 import dev.sluice.runtime.kafka.TopicAdmin;
 import dev.sluice.schemas.CleansedRecord;
 import dev.sluice.schemas.LlmRequest;
@@ -110,15 +111,14 @@ final class ServiceRig implements BeforeEachCallback, AfterEachCallback {
         start(config);
     }
 
+    /** Puts a definition in force, once the broker knows the topics that were just made. */
     void publish(String yaml) {
-        new PipelinePublisher(context.kafka(), context.topics(), context.clock())
-                .publish(new PipelineSource(
-                        "orders",
-                        yaml,
-                        "orders.yaml",
-                        directory.toString(),
-                        Map.of(),
-                        Integer.toHexString(yaml.hashCode())));
+        var publisher = new PipelinePublisher(context.kafka(), context.topics(), context.clock());
+        var source = new PipelineSource(
+                "orders", yaml, "orders.yaml", directory.toString(), Map.of(), Integer.toHexString(yaml.hashCode()));
+        await().atMost(PATIENCE)
+                .ignoreExceptionsInstanceOf(BrokerUnavailable.class)
+                .untilAsserted(() -> publisher.publish(source));
     }
 
     void produce(List<RawRecord> records) {
