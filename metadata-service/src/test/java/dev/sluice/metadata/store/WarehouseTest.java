@@ -8,8 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +61,27 @@ class WarehouseTest {
             assertThat(holder.waitFor(20, TimeUnit.SECONDS)).isTrue();
         }
         Warehouse.open(settings()).close();
+    }
+
+    @Test
+    void idsOfTablesThatGrowAreNotCompressed() throws SQLException {
+        try (var warehouse = Warehouse.open(settings());
+                Statement statement = warehouse.writer().createStatement()) {
+            for (String column : List.of("repairs.record_id", "repairs.rule", "findings.record_id", "push_ids.id")) {
+                String table = "_sluice." + column.substring(0, column.indexOf('.'));
+                String name = column.substring(column.indexOf('.') + 1);
+                statement.execute(
+                        "INSERT INTO " + table + " (" + name + ") SELECT md5(i::VARCHAR) FROM range(3000) r(i)");
+                warehouse.checkpoint();
+                try (ResultSet row = statement.executeQuery("SELECT DISTINCT compression FROM pragma_storage_info('"
+                        + table + "') WHERE column_name = '" + name + "' AND segment_type = 'VARCHAR'")) {
+                    assertThat(row.next()).isTrue();
+                    assertThat("Uncompressed".equals(row.getString(1)))
+                            .as(column)
+                            .isEqualTo(!name.equals("rule"));
+                }
+            }
+        }
     }
 
     @Test

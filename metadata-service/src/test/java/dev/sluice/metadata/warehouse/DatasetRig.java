@@ -20,6 +20,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import org.duckdb.DuckDBConnection;
 
 /** The tables of dataset {@code raw} in a file, filled by a normalizer. */
@@ -146,7 +147,9 @@ final class DatasetRig implements AutoCloseable {
     }
 
     static DuckDBConnection connect(Path file) throws SQLException {
-        return (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:" + file);
+        var format = new Properties();
+        format.put("storage_compatibility_version", "v1.4.0"); // that of warehouse files
+        return (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:" + file, format);
     }
 
     @Override
