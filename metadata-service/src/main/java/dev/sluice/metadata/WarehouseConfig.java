@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param exportDir the directory that snapshots and exports asked for over HTTP go below; {@code <data_dir>/exports} by default
  * @param flush when rows are written
  * @param memoryLimit what DuckDB may use before it spills to disk
- * @param threads threads of DuckDB; with more than one, those that have nothing to do wait for the others by spinning
+ * @param threads threads of DuckDB
  * @param checkpointThreshold size of the write-ahead log that leads to a checkpoint
  * @param systemPrefix what system columns start with; {@code _dlt} suits those who come from dlt
  * @param acceptGap whether to go on, and note it in {@code _sluice.gaps}, when records that were never read are gone from a topic
@@ -79,14 +79,14 @@ public record WarehouseConfig(
         }
     }
 
-    /** The defaults: 512 MiB, one thread, checkpoints every 48 MiB. */
+    /** The defaults: 512 MiB, two threads, checkpoints every 48 MiB. */
     public static WarehouseConfig defaults() {
         return new WarehouseConfig(
                 null,
                 null,
                 FlushConfig.defaults(),
                 DataSize.ofMebibytes(512),
-                1,
+                2,
                 DataSize.ofMebibytes(48),
                 "_sluice",
                 false,

@@ -35,7 +35,7 @@ class WarehouseConfigTest {
                         null,
                         new FlushConfig(20_000, Duration.ofMillis(500), DataSize.ofMebibytes(32)),
                         DataSize.ofMebibytes(512),
-                        1,
+                        2,
                         DataSize.ofMebibytes(48),
                         "_sluice",
                         false,

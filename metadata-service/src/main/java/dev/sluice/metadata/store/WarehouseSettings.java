@@ -40,8 +40,8 @@ public record WarehouseSettings(Path file, long memoryLimit, int threads, long c
         return absolute.resolveSibling(absolute.getFileName() + ".staging");
     }
 
-    /** 512 MiB, one thread, checkpoints every 48 MiB. */
+    /** 512 MiB, two threads, checkpoints every 48 MiB. */
     public static WarehouseSettings of(Path file) {
-        return new WarehouseSettings(file, 512 * MEBIBYTE, 1, 48 * MEBIBYTE);
+        return new WarehouseSettings(file, 512 * MEBIBYTE, 2, 48 * MEBIBYTE);
     }
 }
