@@ -69,6 +69,27 @@ class RestoredStateIT {
     }
 
     @Test
+    void aStoreThatWasBeingDeletedWhenTheProcessDiedIsRestoredToo() throws Exception {
+        // Given two rows of a group that were cleansed
+        rig.publish(CITIES);
+        rig.start(CleanseConfig.defaults());
+        rig.produceWithKey("zip", List.of(city(1, "San Francisco"), city(2, "San Francisco")));
+        rig.awaitOutputs(2);
+
+        // When the service comes back to stores of which some files are gone, which RocksDB refuses to open
+        rig.stop();
+        assertThat(deleteInPart()).isPositive();
+        rig.restart(CleanseConfig.defaults());
+        rig.produceWithKey("zip", List.of(city(3, "San Francsico")));
+
+        // Then the third is mended by what the first two said
+        rig.awaitOutputs(3);
+        assertThat(rig.read(rig.context().topics().cleansed()))
+                .extracting(record -> UTF_8.decode(record.value().getRow()).toString())
+                .contains("{\"zip\":\"94110\",\"city\":\"San Francisco\",\"sure\":0.67}");
+    }
+
+    @Test
     void duplicatesAreKnownWithoutTheLocalFilesAndALookupFollowsItsTopic() throws Exception {
         // Given a table in a topic, and a record that was cleansed
         String customers = rig.context().config().namespace() + "-customers";
@@ -114,6 +135,20 @@ class RestoredStateIT {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }
+        }
+    }
+
+    /** The stores that are left without the file that names their manifest; how many there are. */
+    private int deleteInPart() throws IOException {
+        try (Stream<Path> files = Files.walk(rig.directory().resolve("streams"))) {
+            List<Path> heads = files.filter(
+                            file -> file.getFileName().toString().equals("CURRENT"))
+                    .toList();
+            for (Path head : heads) {
+                Files.delete(head);
+                Files.write(head.resolveSibling("000017.log"), new byte[0]);
+            }
+            return heads.size();
         }
     }
 

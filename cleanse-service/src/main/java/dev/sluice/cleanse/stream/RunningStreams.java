@@ -4,6 +4,7 @@ import dev.sluice.cleanse.failure.StreamThreadFailures;
 import dev.sluice.cleanse.failure.Troubles;
 import dev.sluice.runtime.health.HealthStatus;
 import dev.sluice.runtime.kafka.InstanceId;
+import dev.sluice.runtime.kafka.StreamsStart;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
@@ -46,6 +47,15 @@ public final class RunningStreams {
             Troubles troubles,
             MeterRegistry meters,
             Clock clock) {
+        KafkaStreams streams = StreamsStart.start(() -> streams(topology, settings, instance, troubles, clock));
+        var metrics = new KafkaStreamsMetrics(streams, List.of(Tag.of("service", "cleanse")));
+        metrics.bindTo(meters);
+        return new RunningStreams(
+                streams, metrics, troubles, String.valueOf(settings.get(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG)));
+    }
+
+    private static KafkaStreams streams(
+            Topology topology, Map<String, Object> settings, InstanceId instance, Troubles troubles, Clock clock) {
         String application = String.valueOf(settings.get(StreamsConfig.APPLICATION_ID_CONFIG));
         var streams = new KafkaStreams(
                 topology,
@@ -58,11 +68,7 @@ public final class RunningStreams {
                 troubles.over();
             }
         });
-        var metrics = new KafkaStreamsMetrics(streams, List.of(Tag.of("service", "cleanse")));
-        metrics.bindTo(meters);
-        streams.start();
-        return new RunningStreams(
-                streams, metrics, troubles, String.valueOf(settings.get(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG)));
+        return streams;
     }
 
     /** Whether records flow; does no I/O. */

@@ -3,6 +3,7 @@ package dev.sluice.llm.coalescer;
 import dev.sluice.llm.BrokerConnections;
 import dev.sluice.llm.LlmMetrics;
 import dev.sluice.runtime.health.HealthStatus;
+import dev.sluice.runtime.kafka.StreamsStart;
 import dev.sluice.schemas.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
@@ -56,8 +57,15 @@ public final class CoalescerRun {
             BooleanSupplier holding) {
         var settings = new StreamsConfig(settings(clients, llmMetrics, instance));
         Topology topology = CoalescerTopology.build(topics, config, llmMetrics, new TopologyConfig(settings), holding);
-        var streams = new KafkaStreams(topology, settings);
         var failures = new ThreadFailures();
+        KafkaStreams streams = StreamsStart.start(() -> streams(topology, settings, failures));
+        var metrics = new KafkaStreamsMetrics(streams, List.of(Tag.of("service", "llm")));
+        metrics.bindTo(meters);
+        return new CoalescerRun(streams, metrics, failures);
+    }
+
+    private static KafkaStreams streams(Topology topology, StreamsConfig settings, ThreadFailures failures) {
+        var streams = new KafkaStreams(topology, settings);
         streams.setUncaughtExceptionHandler(failures);
         streams.setStateListener((now, before) -> {
             log.atInfo().addKeyValue("from", before).addKeyValue("to", now).log("coalescer changed state");
@@ -65,10 +73,7 @@ public final class CoalescerRun {
                 failures.over();
             }
         });
-        var metrics = new KafkaStreamsMetrics(streams, List.of(Tag.of("service", "llm")));
-        metrics.bindTo(meters);
-        streams.start();
-        return new CoalescerRun(streams, metrics, failures);
+        return streams;
     }
 
     /** Settings that this topology rests on, over those of every Streams client. */

@@ -23,6 +23,7 @@ final class Variables {
             "SLUICE_HOME", Set.of(),
             "SLUICE_JAVA_OPTS", Set.of(),
             "SLUICE_CONFIG", Set.of(),
+            "SLUICE_DEBUG", Set.of(),
             "SLUICE_LOG_LEVEL",
                     Set.of(
                             "trace", "debug", "info", "warn", "error", "off", "TRACE", "DEBUG", "INFO", "WARN", "ERROR",

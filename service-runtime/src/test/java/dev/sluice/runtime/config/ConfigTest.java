@@ -201,7 +201,15 @@ class ConfigTest {
                     - {model: m}
                   prices: cheap
                 """,
-                Map.of("SLUICE_MODL_NAME", "x", "SLUICE_LOG_FORMAT", "xml", "SLUICE_HOME", "/anywhere"),
+                Map.of(
+                        "SLUICE_MODL_NAME",
+                        "x",
+                        "SLUICE_LOG_FORMAT",
+                        "xml",
+                        "SLUICE_HOME",
+                        "/anywhere",
+                        "SLUICE_DEBUG",
+                        "1"),
                 "model.name",
                 "model.limits=3");
 
