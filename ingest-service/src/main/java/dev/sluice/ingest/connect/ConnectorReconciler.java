@@ -96,8 +96,10 @@ public final class ConnectorReconciler {
                         callback -> herder.putConnectorConfig(name, connector.getValue(), true, callback));
             }
         }
-        resumeForgotten(herder, kept);
-        return restartFailed(herder, kept);
+        var conditions = new TreeMap<String, ConnectorCondition>();
+        kept.forEach(name -> conditions.put(name, ConnectorCondition.of(herder, name)));
+        resumeForgotten(herder, conditions);
+        return restartFailed(herder, conditions);
     }
 
     private Map<String, Map<String, String>> wanted() {
@@ -120,22 +122,26 @@ public final class ConnectorReconciler {
         }
     }
 
-    private void resumeForgotten(Herder herder, Set<String> names) {
-        Set<String> still = new TreeSet<>(names);
-        still.removeIf(name -> !ConnectorCondition.of(herder, name).isStopped());
-        for (String name : still) {
-            if (stopped.isForgotten(name)) {
-                herder.resumeConnector(name);
-                log.atWarn().addKeyValue("connector", name).log("connector was left stopped, goes on");
+    private void resumeForgotten(Herder herder, Map<String, ConnectorCondition> conditions) {
+        var still = new TreeSet<String>();
+        conditions.forEach((name, condition) -> {
+            if (condition.isStopped()) {
+                still.add(name);
+                if (stopped.isForgotten(name)) {
+                    herder.resumeConnector(name);
+                    log.atWarn().addKeyValue("connector", name).log("connector was left stopped, goes on");
+                }
             }
-        }
+        });
         stopped.retain(still);
     }
 
-    private HealthStatus restartFailed(Herder herder, Set<String> names) throws InterruptedException {
+    private HealthStatus restartFailed(Herder herder, Map<String, ConnectorCondition> conditions)
+            throws InterruptedException {
         HealthStatus health = HealthStatus.ready();
-        for (String name : names) {
-            String failure = ConnectorCondition.of(herder, name).failure();
+        for (var connector : conditions.entrySet()) {
+            String name = connector.getKey();
+            String failure = connector.getValue().failure();
             RestartPause pause = pauses.computeIfAbsent(name, n -> new RestartPause(System::nanoTime));
             if (failure == null) {
                 pause.runs();
@@ -156,7 +162,7 @@ public final class ConnectorReconciler {
                 pause.restarted();
             }
         }
-        pauses.keySet().retainAll(names);
+        pauses.keySet().retainAll(conditions.keySet());
         return health;
     }
 
